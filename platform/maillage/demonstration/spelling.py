@@ -1,0 +1,15 @@
+"""Names as e-mail addresses write them."""
+
+import re
+import unicodedata
+from typing import Final
+
+# Letters that are not a base letter with a mark, so that decomposition leaves them as they are.
+_LETTERS: Final = str.maketrans({"ł": "l", "ø": "o", "œ": "oe", "æ": "ae", "ß": "ss", "\u0131": "i"})
+_NOT_KEPT: Final = re.compile(r"[^a-z0-9]+")
+
+
+def folded(name: str) -> str:
+    """The name in small ASCII letters, with one hyphen for anything else: "Łukasz Noël" is "lukasz-noel"."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
+    return _NOT_KEPT.sub("-", plain.encode("ascii", "ignore").decode()).strip("-")
