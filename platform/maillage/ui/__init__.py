@@ -1,0 +1,1 @@
+"""What every page shares: theme, frame, components, form markup, charts, error pages."""

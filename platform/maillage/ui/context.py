@@ -1,0 +1,69 @@
+"""What the frame of a page needs to know, for every template rendered with a request."""
+
+from typing import Protocol, TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from maillage.ui.navigation import NavigationLink, items_for, links_for
+
+
+class Acting(Protocol):
+    """Who the reader acts for, as the identity middleware puts it on `request.acting`."""
+
+    @property
+    def body_name(self) -> str: ...
+    @property
+    def body_kind(self) -> str: ...
+    @property
+    def function(self) -> str: ...
+    @property
+    def user_name(self) -> str: ...
+
+
+class PageContext(TypedDict):
+    """The names `page` adds to a template's context. Addresses on the bare host are absolute."""
+
+    acting: Acting | None
+    user_name: str
+    navigation: list[NavigationLink]
+    languages: list[tuple[str, str]]
+    bare_url: str
+    choose_url: str
+    sign_out_url: str
+    help_url: str
+    privacy_url: str
+    accessibility_url: str
+    contact_email: str
+
+
+def page(request: HttpRequest) -> PageContext:
+    """Context processor: the acting body, its navigation, and the addresses on the bare host.
+
+    Reads `settings.BARE_URL` (no trailing slash) and the optional `settings.CONTACT_EMAIL`.
+    """
+    acting: Acting | None = getattr(request, "acting", None)
+    bare_url: str = settings.BARE_URL
+    return {
+        "acting": acting,
+        "user_name": acting.user_name if acting else _signed_in_name(request),
+        "navigation": _navigation(acting, request.path),
+        "languages": [(code, str(name)) for code, name in settings.LANGUAGES],
+        "bare_url": bare_url,
+        "choose_url": f"{bare_url}/choose/",
+        "sign_out_url": f"{bare_url}/accounts/logout/",
+        "help_url": f"{bare_url}/help/",
+        "privacy_url": f"{bare_url}/privacy/",
+        "accessibility_url": f"{bare_url}/accessibility/",
+        "contact_email": getattr(settings, "CONTACT_EMAIL", ""),
+    }
+
+
+def _navigation(acting: Acting | None, path: str) -> list[NavigationLink]:
+    return links_for(items_for(acting.body_kind, acting.function), path) if acting else []
+
+
+def _signed_in_name(request: HttpRequest) -> str:
+    """The reader's name on the bare host, "" when nobody is signed in."""
+    user = getattr(request, "user", None)
+    return str(user) if user is not None and user.is_authenticated else ""

@@ -1,0 +1,74 @@
+"""Filters that live in the address: what is set, and how to take one away."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+from django.utils import formats
+
+PAGE_PARAMETER = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force, with the address of the same list without it."""
+
+    label: str
+    text: str
+    url: str
+
+
+def chips(form: forms.Form, query: QueryDict) -> list[Chip]:
+    """Return one chip for each value of `query` that `form` knows and accepts.
+
+    Refused values get none: they do not filter, and the form says so.
+    """
+    return [
+        Chip(str(form[name].label), _display(form, name, value), _without(query, name, value))
+        for name, value in _values(form, query)
+        if name not in form.errors
+    ]
+
+
+def clear_url(form: forms.Form, query: QueryDict) -> str:
+    """Return the address of the list without any of the form's filters."""
+    rest = query.copy()
+    for name in [*(form[field].html_name for field in form.fields), PAGE_PARAMETER]:
+        rest.pop(name, None)
+    return f"?{rest.urlencode()}"
+
+
+def _values(form: forms.Form, query: QueryDict) -> Iterator[tuple[str, str]]:
+    for name in form.fields:
+        if not form[name].is_hidden:
+            for value in query.getlist(form[name].html_name):
+                if value.strip():
+                    yield name, value
+
+
+def _without(query: QueryDict, name: str, value: str) -> str:
+    rest = query.copy()
+    rest.setlist(name, [kept for kept in query.getlist(name) if kept != value])
+    # A page number belongs to the list as it was filtered.
+    rest.pop(PAGE_PARAMETER, None)
+    return f"?{rest.urlencode()}"
+
+
+def _display(form: forms.Form, name: str, value: str) -> str:
+    choices = getattr(form.fields[name], "choices", None)
+    if choices is not None:
+        return _choice_labels(choices).get(value, value)
+    cleaned = form.cleaned_data.get(name) if form.is_valid() else None
+    return formats.date_format(cleaned, "SHORT_DATE_FORMAT") if isinstance(cleaned, date) else value
+
+
+def _choice_labels(choices: object) -> Mapping[str, str]:
+    labels: dict[str, str] = {}
+    for value, label in choices:  # type: ignore[attr-defined]
+        if isinstance(label, list | tuple):
+            labels.update((str(key), str(text)) for key, text in label)
+        else:
+            labels[str(value)] = str(label)
+    return labels
