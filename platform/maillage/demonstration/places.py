@@ -3,26 +3,26 @@
 from dataclasses import dataclass
 from typing import Final
 
-# Postcodes and localities are real; the streets are not, so that no one's letter-box is on show.
+# Postcodes and localities are real; the streets are invented, with odd names, so that no one's letter-box is on show.
 STREETS: Final = (
-    "Rue des Trois Tilleuls",
-    "Rue du Vieux Lavoir",
+    "Rue des Trois Tilleuls Bavards",
+    "Rue du Lavoir aux Lucioles",
     "Chemin des Alouettes Grises",
     "Rue de la Belle Éclaircie",
     "Avenue des Hirondelles Blanches",
     "Rue du Puits-aux-Fées",
-    "Clos des Quatre Saisons",
+    "Clos des Cinq Saisons",
     "Rue de la Roue-à-Eau",
     "Sentier du Merle Bleu",
     "Rue du Four à Pain Perdu",
     "Place du Marché aux Nuages",
-    "Rue de l'Ancienne Filature",
+    "Rue de la Filature aux Cent Fils",
     "Chaussée du Long Détour",
-    "Rue du Pré-Noisette",
-    "Rue de la Source Oubliée",
+    "Rue du Pré aux Noisettes d'Or",
+    "Rue de la Source Très Oubliée",
     "Impasse des Cerisiers d'Hiver",
-    "Rue du Sabotier",
-    "Avenue du Point du Jour",
+    "Rue du Sabotier Distrait",
+    "Avenue du Demi-Point du Jour",
     "Rue des Mille Briques",
     "Chemin de la Haie Sauvage",
 )
