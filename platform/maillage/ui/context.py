@@ -1,6 +1,7 @@
 """What the frame of a page needs to know, for every template rendered with a request."""
 
 from typing import Protocol, TypedDict
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -29,6 +30,7 @@ class PageContext(TypedDict):
     navigation: list[NavigationLink]
     languages: list[tuple[str, str]]
     bare_url: str
+    is_bare_host: bool
     choose_url: str
     sign_out_url: str
     help_url: str
@@ -50,6 +52,7 @@ def page(request: HttpRequest) -> PageContext:
         "navigation": _navigation(acting, request.path),
         "languages": [(code, str(name)) for code, name in settings.LANGUAGES],
         "bare_url": bare_url,
+        "is_bare_host": request.get_host() == urlsplit(bare_url).netloc,
         "choose_url": f"{bare_url}/choose/",
         "sign_out_url": f"{bare_url}/accounts/logout/",
         "help_url": f"{bare_url}/help/",

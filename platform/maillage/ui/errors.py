@@ -4,16 +4,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.forms import BaseForm, BaseFormSet
+from django.forms.boundfield import BoundField
 
 type FormLike = BaseForm | BaseFormSet[BaseForm]
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryError:
-    """A message in the words shown beside the field; `target` is the id of its first input, "" for the whole form."""
+    """A message in the words shown beside the field.
+
+    `label` names the field and `target` is the id of its first input; both are "" for the whole form.
+    """
 
     message: str
-    target: str
+    label: str = ""
+    target: str = ""
 
 
 def errors_of(forms: Iterable[object]) -> list[SummaryError]:
@@ -23,15 +28,20 @@ def errors_of(forms: Iterable[object]) -> list[SummaryError]:
 
 def _errors(form: object) -> Iterator[SummaryError]:
     if isinstance(form, BaseFormSet):
-        yield from (SummaryError(str(message), "") for message in form.non_form_errors())
+        yield from (SummaryError(str(message)) for message in form.non_form_errors())
         for member in form.forms:
             yield from _errors(member)
     elif isinstance(form, BaseForm):
-        yield from (SummaryError(str(message), "") for message in form.non_field_errors())
+        yield from (SummaryError(str(message)) for message in form.non_field_errors())
         yield from _field_errors(form)
 
 
 def _field_errors(form: BaseForm) -> Iterator[SummaryError]:
     for field in form:
-        target = "" if field.is_hidden else getattr(field, "first_input_id", field.id_for_label)
-        yield from (SummaryError(str(message), target) for message in field.errors)
+        label, target = ("", "") if field.is_hidden else (str(field.label), _first_input_id(field))
+        yield from (SummaryError(str(message), label, target) for message in field.errors)
+
+
+def _first_input_id(field: BoundField) -> str:
+    # A group of boxes has no id of its own: its first box is "<id>_0".
+    return field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")

@@ -1,6 +1,6 @@
 """Filters that live in the address: what is set, and how to take one away."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,9 +64,9 @@ def _display(form: forms.Form, name: str, value: str) -> str:
     return formats.date_format(cleaned, "SHORT_DATE_FORMAT") if isinstance(cleaned, date) else value
 
 
-def _choice_labels(choices: object) -> Mapping[str, str]:
+def _choice_labels(choices: Iterable[tuple[object, object]]) -> Mapping[str, str]:
     labels: dict[str, str] = {}
-    for value, label in choices:  # type: ignore[attr-defined]
+    for value, label in choices:
         if isinstance(label, list | tuple):
             labels.update((str(key), str(text)) for key, text in label)
         else:

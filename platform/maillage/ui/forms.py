@@ -1,12 +1,10 @@
 """Accessible Bootstrap markup for Django forms: `FORM_RENDERER = "maillage.ui.forms.FormRenderer"`."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
-
-if TYPE_CHECKING:
-    from django.template.backends.base import _EngineTemplate
+from django.template.base import Template
 
 OWN_WIDGET_TEMPLATES = {
     "django/forms/widgets/radio.html": "ui/forms/widgets/choices.html",
@@ -30,11 +28,6 @@ class BoundField(forms.BoundField):
         """Whether the label says "(optional)": not on filters (`mark_optional = False`), nor on a single box."""
         marks = getattr(self.form, "mark_optional", True)
         return marks and not self.field.required and not self.is_single_checkbox
-
-    @property
-    def first_input_id(self) -> str:
-        """The id that an error summary links to, "" when the form gives no ids."""
-        return self.id_for_label or (f"{self.auto_id}_0" if self.auto_id else "")
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add the widget's class to those it asks for itself."""
@@ -64,7 +57,7 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "ui/forms/field.html"
     bound_field_class = BoundField
 
-    def get_template(self, template_name: str) -> "_EngineTemplate":
+    def get_template(self, template_name: str) -> Template | None:
         """Return the project's own template for the widgets that have one."""
         return super().get_template(OWN_WIDGET_TEMPLATES.get(template_name, template_name))
 

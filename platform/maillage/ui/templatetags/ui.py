@@ -43,7 +43,7 @@ def badge(text: object, colour: str = "grey") -> SafeString:
 @register.simple_block_tag
 def page_heading(content: str, title: object, caption: object = "") -> SafeString:
     """The page's h1, a caption above it, and its actions (the block's content) at the right."""
-    context = {"title": title, "caption": caption, "actions": content.strip()}
+    context = {"title": title, "caption": caption, "actions": SafeString(content.strip())}
     return render_to_string("ui/components/page_heading.html", context)
 
 
@@ -75,7 +75,7 @@ def summary_row(key: object, value: object, url: str = "", action: object = "") 
 @register.simple_block_tag
 def summary_block(content: str, key: object, url: str = "", action: object = "") -> SafeString:
     """One row whose value is the block's content, inside `<dl class="summary">`."""
-    row = SummaryRow(str(key), content, url, str(action))
+    row = SummaryRow(str(key), SafeString(content.strip()), url, str(action))
     return render_to_string("ui/components/summary_row.html", {"row": row, "is_block": True})
 
 

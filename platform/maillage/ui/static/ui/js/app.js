@@ -5,9 +5,11 @@
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();
 
-// Filters: open without script and on wide screens, folded on small ones unless a filter is set.
-if (!window.matchMedia("(min-width: 62em)").matches && window.location.search.length < 2) {
-  for (const filters of document.querySelectorAll("details[data-wide-open]")) filters.open = false;
+// Filters: open without script and on wide screens; folded on small ones (the chips say what is set), unless refused.
+if (!window.matchMedia("(min-width: 62em)").matches) {
+  for (const filters of document.querySelectorAll("details[data-wide-open]")) {
+    filters.open = filters.querySelector(".field.invalid") !== null;
+  }
 }
 
 // Messages: offer to put them away. The word comes from the page, in its language.
