@@ -1,10 +1,12 @@
 """What the frame of a page needs to know, for every template rendered with a request."""
 
+from functools import partial
 from typing import Protocol, TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from maillage.ui.navigation import NavigationLink, items_for, links_for
 
@@ -26,7 +28,7 @@ class PageContext(TypedDict):
     """The names `page` adds to a template's context. Addresses on the bare host are absolute."""
 
     acting: Acting | None
-    user_name: str
+    user_name: object
     navigation: list[NavigationLink]
     languages: list[tuple[str, str]]
     bare_url: str
@@ -42,17 +44,17 @@ class PageContext(TypedDict):
 def page(request: HttpRequest) -> PageContext:
     """Context processor: the acting body, its navigation, and the addresses on the bare host.
 
-    Reads `settings.BARE_URL` (no trailing slash) and the optional `settings.CONTACT_EMAIL`.
+    Reads `settings.BASE_HOST` and the optional `settings.CONTACT_EMAIL`.
     """
     acting: Acting | None = getattr(request, "acting", None)
-    bare_url: str = settings.BARE_URL
+    bare_url, is_bare_host = _bare_host(request)
     return {
         "acting": acting,
-        "user_name": acting.user_name if acting else _signed_in_name(request),
+        "user_name": SimpleLazyObject(partial(_reader_name, request, acting)),
         "navigation": _navigation(acting, request.path),
         "languages": [(code, str(name)) for code, name in settings.LANGUAGES],
         "bare_url": bare_url,
-        "is_bare_host": request.get_host() == urlsplit(bare_url).netloc,
+        "is_bare_host": is_bare_host,
         "choose_url": f"{bare_url}/choose/",
         "sign_out_url": f"{bare_url}/accounts/logout/",
         "help_url": f"{bare_url}/help/",
@@ -66,7 +68,17 @@ def _navigation(acting: Acting | None, path: str) -> list[NavigationLink]:
     return links_for(items_for(acting.body_kind, acting.function), path) if acting else []
 
 
-def _signed_in_name(request: HttpRequest) -> str:
-    """The reader's name on the bare host, "" when nobody is signed in."""
+def _bare_host(request: HttpRequest) -> tuple[str, bool]:
+    """The bare host's address on the scheme and port of the request, and whether the request came to it."""
+    here = urlsplit(request.build_absolute_uri("/"))
+    port = f":{here.port}" if here.port else ""
+    return f"{here.scheme}://{settings.BASE_HOST}{port}", here.hostname == settings.BASE_HOST
+
+
+def _reader_name(request: HttpRequest, acting: Acting | None) -> str:
+    """The reader's name, "" when nobody is signed in."""
+    # Called by the template that shows it: asking for the user may query, which an error page must not.
+    if acting:
+        return acting.user_name
     user = getattr(request, "user", None)
     return str(user) if user is not None and user.is_authenticated else ""

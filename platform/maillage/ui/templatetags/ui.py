@@ -16,7 +16,7 @@ from maillage.ui import filters
 from maillage.ui.charts import BarChart
 from maillage.ui.components import COLOURS, AnswerSection, Crumb, Step, SummaryRow, Task, TimelineEntry
 from maillage.ui.errors import errors_of
-from maillage.ui.formats import format_cents
+from maillage.ui.fields import euros
 
 register = template.Library()
 
@@ -28,7 +28,7 @@ BANNERS = frozenset({"info", "success", "warning", "danger"})
 @register.filter
 def money(cents: int | None) -> str:
     """Integer cents as euro in the active language, on one line; None gives "". Raises TypeError for a float."""
-    return "" if cents is None else format_cents(cents)
+    return "" if cents is None else euros(cents)
 
 
 @register.simple_tag
