@@ -26,7 +26,7 @@ def chips(form: forms.Form, query: QueryDict) -> list[Chip]:
     Refused values get none: they do not filter, and the form says so.
     """
     return [
-        Chip(str(form[name].label), _display(form, name, value), _without(query, name, value))
+        Chip(str(form[name].label), _display(form, name, value), _without(query, form[name].html_name, value))
         for name, value in _values(form, query)
         if name not in form.errors
     ]
