@@ -1,0 +1,20 @@
+"""Who is acting, for which body: what every service and access function is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One person acting for one body, resolved afresh for each request. Plain values: safe across schemas."""
+
+    user_id: UUID
+    user_name: str
+    function: str
+    body_role: str
+    body_slug: str
+    body_name: str
+    body_kind: str
+    schema: str | None

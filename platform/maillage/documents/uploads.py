@@ -1,0 +1,96 @@
+"""Uploaded files: checked by what they contain, kept off the web root, in a folder of the body's own."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import puremagic
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext_lazy as _
+
+from maillage.problems import Problem
+
+# What is accepted, by content type: the bytes such a file starts with, and the ending it is handed out under.
+ACCEPTED = {
+    "application/pdf": (b"%PDF-", ".pdf"),
+    "image/png": (b"\x89PNG\r\n\x1a\n", ".png"),
+    "image/jpeg": (b"\xff\xd8\xff", ".jpg"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A kept upload: its key, its true type, the SHA-256 of its content in hexadecimal."""
+
+    key: uuid.UUID
+    content_type: str
+    digest: str
+
+
+def _true_type(start: bytes) -> str | None:
+    for content_type, (magic, _ending) in ACCEPTED.items():
+        if start.startswith(magic):
+            guesses = {match.mime_type for match in puremagic.magic_string(start)}
+            return content_type if content_type in guesses else None
+    return None
+
+
+def check_upload(upload: UploadedFile) -> str:
+    """The true content type of an upload. Raises Problem: too_large, empty_file, not_accepted.
+
+    The name and the type that the browser sends are not believed.
+    """
+    if not upload.size:
+        raise Problem("empty_file", _("The file is empty. Choose another one."), field="document")
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise Problem("too_large", _("The file is larger than 10 MB. Scan it at a lower quality."), field="document")
+    upload.seek(0)
+    content_type = _true_type(upload.read(4096))
+    upload.seek(0)
+    if content_type is None:
+        raise Problem(
+            "not_accepted",
+            _("The file is not a PDF, PNG or JPEG, whatever its name says. Scan or export it again."),
+            field="document",
+        )
+    return content_type
+
+
+def _path(role: str, key: uuid.UUID) -> Path:
+    return Path(settings.UPLOAD_ROOT) / role / key.hex[:2] / key.hex
+
+
+def store_upload(upload: UploadedFile, *, role: str) -> StoredFile:
+    """Check and keep an upload for the body `role`. Raises Problem; a file that is refused leaves nothing behind."""
+    content_type = check_upload(upload)
+    key = uuid.uuid4()
+    path = _path(role, key)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with path.open("xb") as target:
+        for chunk in upload.chunks():
+            digest.update(chunk)
+            target.write(chunk)
+    path.chmod(0o600)
+    return StoredFile(key, content_type, digest.hexdigest())
+
+
+def discard(stored: StoredFile, *, role: str) -> None:
+    """Remove a file whose database row was not written after all."""
+    _path(role, stored.key).unlink(missing_ok=True)
+
+
+def serve(*, role: str, key: uuid.UUID, content_type: str, name: str) -> FileResponse:
+    """Hand out a kept file as a download named `name` plus its ending. Call after the access check. Raises Http404."""
+    path = _path(role, key)
+    if not path.is_file():
+        raise Http404
+    ending = ACCEPTED.get(content_type, (b"", ".bin"))[1]
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name + ending, content_type=content_type)
+    response["Cache-Control"] = "no-store"
+    return response

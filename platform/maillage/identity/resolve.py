@@ -1,0 +1,92 @@
+"""Find out, as `identity`, which body a host names and whether a user is a member of it today."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from maillage.audit.actor import Actor
+from maillage.identity.models import ApiToken, Domain, Membership, User
+from maillage.identity.rules import SERVED_STATES
+
+TOKEN_LIFETIME = timedelta(days=365)
+
+
+def served_host(host: str) -> bool:
+    """Whether an active body answers at this host name (without port)."""
+    return Domain.objects.filter(host=host, body__state__in=SERVED_STATES).exists()
+
+
+def current_memberships(user_id: UUID) -> list[Membership]:
+    """The user's memberships of today in bodies that are served, with their bodies, by name."""
+    today = timezone.localdate()
+    return list(
+        Membership.objects.filter(
+            Q(ends=None) | Q(ends__gte=today), user_id=user_id, starts__lte=today, body__state__in=SERVED_STATES
+        )
+        .select_related("body", "body__cpas")
+        .prefetch_related("body__domains")
+        .order_by("body__name")
+    )
+
+
+def actor_at(user: User, host: str) -> Actor | None:
+    """The user acting for the body of this host, or None when today they are no member or nobody answers there."""
+    today = timezone.localdate()
+    membership = (
+        Membership.objects.filter(
+            Q(ends=None) | Q(ends__gte=today),
+            user_id=user.pk,
+            starts__lte=today,
+            body__domains__host=host,
+            body__state__in=SERVED_STATES,
+        )
+        .select_related("body", "body__cpas")
+        .order_by("-starts")
+        .first()
+    )
+    if membership is None:
+        return None
+    body = membership.body
+    cpas = getattr(body, "cpas", None)
+    return Actor(
+        user_id=user.pk,
+        user_name=user.get_full_name(),
+        function=membership.function,
+        body_role=body.role,
+        body_slug=body.slug,
+        body_name=body.name,
+        body_kind=body.kind,
+        schema=cpas.schema_name if cpas else None,
+    )
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def issue_token(user: User, body_role: str, label: str) -> str:
+    """A new key for programs of this user at this body, shown once; only its digest is kept."""
+    token = secrets.token_urlsafe(32)
+    ApiToken.objects.create(
+        user=user, body_id=body_role, digest=_digest(token), label=label, expires_at=timezone.now() + TOKEN_LIFETIME
+    )
+    return token
+
+
+def user_of_token(token: str, host: str) -> User | None:
+    """The user behind a live token that was issued for the body of this host, else None."""
+    found = (
+        ApiToken.objects.filter(
+            digest=_digest(token), revoked_at=None, expires_at__gt=timezone.now(),
+            body__domains__host=host, user__is_active=True,
+        )
+        .select_related("user")
+        .first()
+    )  # fmt: skip
+    return found.user if found else None

@@ -1,0 +1,139 @@
+"""Identity first, then the acting body: the host names the body, the session or token names the user."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.signals import request_finished
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from maillage.audit.actor import Actor
+from maillage.identity.addresses import bare_url
+from maillage.identity.models import User
+from maillage.identity.resolve import actor_at, served_host, user_of_token
+from maillage.postgres.acting import acting_as, become, forget, role_name
+
+type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|CREATE|ALTER|DROP|GRANT|REVOKE)\b", re.IGNORECASE)
+ACCESS_LOG = re.compile(r'\s*INSERT INTO "audit_auditentry"', re.IGNORECASE)
+
+
+class GetWrote(RuntimeError):
+    """A request that must only read tried to write."""
+
+
+def _refuse_writes(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+    if WRITES.match(str(sql)) and not ACCESS_LOG.match(str(sql)):
+        raise GetWrote(str(sql).split(None, 3)[:3])
+    return execute(sql, params, many, context)
+
+
+@contextmanager
+def reading_only(method: str | None) -> Iterator[None]:
+    """Refuse writes during a safe request; the access log is the one exception."""
+    if method not in SAFE_METHODS:
+        yield
+        return
+    with connection.execute_wrapper(_refuse_writes):
+        yield
+
+
+def _forget(**kwargs: Any) -> None:  # also after streamed answers, which outlive the middleware
+    forget()
+
+
+request_finished.connect(_forget)
+
+
+class IdentityMiddleware:
+    """Outermost. Whatever the last request left, this one starts able to identify somebody and nothing else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Act as `identity` for sessions, users and tokens."""
+        forget()
+        become(role_name("identity"))
+        request.acting = None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class ActingBodyMiddleware:
+    """Innermost. Become the body of the host, if the user is a member of it today; else say why not."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve the bare host as `identity`, a body's host as that body."""
+        host = request.get_host().rpartition(":")[0] or request.get_host()
+        if host == settings.BASE_HOST:
+            return self.get_response(request)
+        user = self._user(request, host)
+        actor = actor_at(user, host) if user else None
+        if actor is None:
+            return self._turn_away(request, host, user)
+        request.acting = actor  # type: ignore[attr-defined]
+        request.urlconf = settings.URLCONF_BY_KIND[actor.body_kind]  # type: ignore[attr-defined]
+        with acting_as(actor.body_role, actor.schema), reading_only(request.method):
+            response = self.get_response(request)
+            if response.streaming:
+                self._keep_role(response, actor)
+        return response
+
+    @staticmethod
+    def _user(request: HttpRequest, host: str) -> User | None:
+        scheme, _sep, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() in ("token", "bearer"):
+            found = user_of_token(token.strip(), host)
+            request.by_token = found is not None  # type: ignore[attr-defined]
+            if found is not None:
+                request.user = found
+            return found
+        request.by_token = False  # type: ignore[attr-defined]
+        return cast("User", request.user) if request.user.is_authenticated else None
+
+    @staticmethod
+    def _turn_away(request: HttpRequest, host: str, user: User | None) -> HttpResponse:
+        """404 for a host nobody answers at, the sign-in page for a stranger, 403 for who is no member."""
+        for_program = request.path.startswith("/api/")
+        if not served_host(host):
+            if for_program:
+                return JsonResponse({"detail": _("No body answers at this address.")}, status=404)
+            return render(request, "unknown_host.html", status=404)
+        if for_program:
+            if user is None:
+                refused = JsonResponse({"detail": _("Sign in, or send a valid token.")}, status=401)
+                refused["WWW-Authenticate"] = "Token"
+                return refused
+            return JsonResponse({"detail": _("You are not a member of this body.")}, status=403)
+        if user is None:
+            here = request.build_absolute_uri(request.path)
+            return HttpResponseRedirect(f"{bare_url()}/accounts/login/?next={quote(here, safe='')}")
+        return render(request, "identity/not_a_member.html", status=403)
+
+    @staticmethod
+    def _keep_role(response: HttpResponseBase, actor: Actor) -> None:
+        """Produce each piece of a streamed answer as the body, and stay `identity` between them."""
+        pieces = iter(response)  # type: ignore[call-overload]
+
+        def as_body() -> Iterator[bytes]:
+            while True:
+                with acting_as(actor.body_role, actor.schema):
+                    piece = next(pieces, None)
+                if piece is None:
+                    return
+                yield piece
+
+        response.streaming_content = as_body()  # type: ignore[attr-defined]

@@ -1,0 +1,29 @@
+"""What may be written to the logs of the processes."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+QUERY = re.compile(r"\?[^\s\"']*")
+
+
+class NoPersonalData(logging.Filter):
+    """Cuts records down to what says nothing about a person.
+
+    Identifiers and query strings are masked in the message. An exception keeps its class and where it was raised:
+    its message may quote a value, as PostgreSQL's do.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record in place; never drops it."""
+        message = QUERY.sub("?…", IDENTIFIER.sub("<id>", record.getMessage()))
+        if record.exc_info and record.exc_info[0]:
+            kind, _error, trace = record.exc_info
+            while trace and trace.tb_next:
+                trace = trace.tb_next
+            where = f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else "?"
+            message += f" [{kind.__name__} in {where}]"
+        record.msg, record.args, record.exc_info, record.exc_text = message, None, None, None
+        return True

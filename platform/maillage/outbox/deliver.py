@@ -1,0 +1,88 @@
+"""Deliver what waits: each message as its recipient, its effects and its mark in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from maillage.outbox.models import OutboxMessage
+from maillage.outbox.post import handler_of
+from maillage.postgres.acting import acting_as, current_role, identifying
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for one body: its role, its schema if it is a CPAS, how many messages, the oldest one's date."""
+
+    role: str
+    schema: str | None
+    count: int
+    oldest: datetime
+
+
+def waiting() -> list[Waiting]:
+    """The bodies with messages that are due, the longest waiting first."""
+    with identifying(), connection.cursor() as cursor:
+        cursor.execute("SELECT role, schema_name, count, oldest FROM outbox_waiting()")
+        return [Waiting(*row) for row in cursor.fetchall()]
+
+
+def lag() -> timedelta:
+    """How long the oldest message that is due has been waiting; zero when none is."""
+    oldest = [body.oldest for body in waiting()]
+    return max(timezone.now() - min(oldest), timedelta()) if oldest else timedelta()
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long a message rests after that many failed attempts: 10 s, doubled each time, an hour at most."""
+    return min(timedelta(seconds=10 * 2 ** min(attempts - 1, 12)), LONGEST_PAUSE)
+
+
+def deliver_one() -> bool:
+    """Handle the acting body's next message that is due, if any. Returns whether there was one.
+
+    A handler that fails loses its own effects only: the message is put off, with the error's class as its code.
+    """
+    with transaction.atomic():
+        message = (
+            OutboxMessage.objects.select_for_update(skip_locked=True)
+            .filter(handled_at=None, to_role=current_role() or "", due_at__lte=timezone.now())
+            .order_by("due_at", "id")
+            .first()
+        )
+        if message is None:
+            return False
+        message.attempts += 1
+        try:
+            with transaction.atomic():
+                handler_of(message.topic)(message)
+        except Exception as error:
+            message.error_code = type(error).__name__
+            message.due_at = timezone.now() + pause_after(message.attempts)
+            logger.warning("outbox message %s (%s) failed: %s", message.pk, message.topic, message.error_code)
+        else:
+            message.handled_at = timezone.now()
+            message.error_code = ""
+        message.save(update_fields=["attempts", "handled_at", "error_code", "due_at"])
+    return True
+
+
+def deliver_all(limit: int = BATCH) -> int:
+    """Handle up to `limit` messages of each body that has some; returns how many were taken up."""
+    taken = 0
+    for body in waiting():
+        with acting_as(body.role, body.schema):
+            for _ in range(limit):
+                if not deliver_one():
+                    break
+                taken += 1
+    return taken

@@ -1,0 +1,43 @@
+"""Write a message, register who handles a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from maillage.outbox.models import OutboxMessage
+from maillage.postgres.acting import current_role
+
+type Handler = Callable[[OutboxMessage], None]
+
+_handlers: dict[str, Handler] = {}
+
+
+class OutsideTransaction(RuntimeError):
+    """A message was posted outside the transaction of what it announces."""
+
+
+def post(topic: str, *, to_role: str, object_id: UUID) -> None:
+    """Leave a message for `to_role` in the running transaction. Raises OutsideTransaction, KeyError (unknown topic)."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(topic)
+    if topic not in _handlers:
+        raise KeyError(f"no handler is registered for {topic!r}")
+    OutboxMessage.objects.create(
+        by_role=current_role() or "", to_role=to_role, topic=topic, object_id=object_id, due_at=timezone.now()
+    )
+
+
+def handles(topic: str, handler: Handler) -> None:
+    """Register the one handler of a topic. It runs as the recipient, in a transaction, and must be idempotent."""
+    if _handlers.get(topic, handler) is not handler:
+        raise ValueError(f"two handlers for {topic!r}")
+    _handlers[topic] = handler
+
+
+def handler_of(topic: str) -> Handler:
+    """The handler of a topic. Raises KeyError."""
+    return _handlers[topic]

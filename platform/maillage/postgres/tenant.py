@@ -1,0 +1,94 @@
+"""Models of a CPAS's own schema, which refuse to be carried into another one.
+
+Without this an object loaded in Namur and saved in Liège is silently inserted into Liège.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+
+from maillage.postgres.acting import current_schema
+
+
+class WrongSchema(RuntimeError):
+    """An object or a queryset of one CPAS was used while acting in another schema."""
+
+
+def _check(what: str, schema: str) -> None:
+    if schema != current_schema():
+        raise WrongSchema(f"{what} belongs to the schema {schema!r} and was used in {current_schema()!r}.")
+
+
+class TenantQuerySet[M: models.Model](models.QuerySet[M]):
+    """Bound to the schema it was built in: evaluating it elsewhere raises WrongSchema."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._schema = current_schema()
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone._schema = self._schema
+        return clone  # type: ignore[no-any-return]
+
+    def _checked(self) -> None:
+        _check(f"A queryset of {self.model.__name__}", self._schema)
+
+    def _fetch_all(self) -> None:
+        if self._result_cache is None:  # type: ignore[has-type]
+            self._checked()
+        super()._fetch_all()  # type: ignore[misc]
+
+
+def _guard(name: str) -> None:
+    original = getattr(models.QuerySet, name)
+
+    def guarded(self: TenantQuerySet[Any], *args: Any, **kwargs: Any) -> Any:
+        self._checked()
+        return original(self, *args, **kwargs)
+
+    guarded.__name__ = name
+    guarded.__doc__ = original.__doc__
+    guarded.__dict__.update(original.__dict__)
+    setattr(TenantQuerySet, name, guarded)
+
+
+# Every way by which a queryset reaches the database without `_fetch_all`.
+for _name in (
+    "iterator", "count", "exists", "aggregate", "update", "_update", "delete", "_raw_delete", "create", "bulk_create",
+    "bulk_update", "get_or_create", "update_or_create", "in_bulk", "contains", "explain", "_insert",
+):  # fmt: skip
+    _guard(_name)
+
+
+class TenantModel(models.Model):
+    """Base of every model of a CPAS's schema. References to `public` are UUIDs or role names, never foreign keys."""
+
+    objects = models.Manager.from_queryset(TenantQuerySet)()
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._schema = current_schema()
+
+    def _checked(self) -> None:
+        _check(f"A {type(self).__name__}", self._schema)
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to save in another schema than the one the object was made or loaded in."""
+        self._checked()
+        super().save_base(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse to delete in another schema."""
+        self._checked()
+        return super().delete(*args, **kwargs)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse to reload from another schema."""
+        self._checked()
+        super().refresh_from_db(*args, **kwargs)

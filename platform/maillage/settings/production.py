@@ -1,0 +1,41 @@
+"""A real installation, behind a proxy that ends TLS. Everything that differs comes from the environment."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from maillage.settings.base import *  # noqa: F403
+from maillage.settings.base import SECURE_CSP
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set in the environment of this process.")
+    return value
+
+
+SECRET_KEY = _required("SECRET_KEY")
+_required("DATABASE_URL")
+BASE_HOST = _required("MAILLAGE_HOST")
+PUBLIC_SCHEME = "https"
+PUBLIC_PORT = "443"
+ALLOWED_HOSTS = [BASE_HOST, f".{BASE_HOST}"]
+BARE_URL = f"{PUBLIC_SCHEME}://{BASE_HOST}"
+SESSION_COOKIE_DOMAIN = BASE_HOST
+LANGUAGE_COOKIE_DOMAIN = BASE_HOST
+SECURE_CSP = {**SECURE_CSP, "form-action": ["'self'", f"https://*.{BASE_HOST}"]}
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": os.environ.get("EMAIL_HOST", "localhost")},
+    }
+}
+DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_FROM_EMAIL", f"ne-pas-repondre@{BASE_HOST}")

@@ -1,0 +1,8 @@
+"""The bare host: sign in, choose a body, public pages. Nothing about anyone."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("maillage.ui.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

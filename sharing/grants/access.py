@@ -1,0 +1,43 @@
+"""The one door to agreements."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from maillage.audit.actor import Actor
+from sharing.grants.models import Grant, GrantUse
+from sharing.grants.subjects import files
+
+
+def access_grants_of(actor: Actor, subject_id: UUID) -> QuerySet[Grant]:
+    """The agreements of a person whose file the actor may see, newest first. Raises Http404."""
+    files().label_of(actor, subject_id)
+    return Grant.objects.filter(subject_id=subject_id).select_related("withdrawal")
+
+
+def access_grant(actor: Actor, grant_id: UUID) -> Grant:
+    """One agreement, for reading. Raises Http404 also when the file it belongs to is closed to the actor."""
+    grant = Grant.objects.filter(pk=grant_id).select_related("withdrawal").first()
+    if grant is None:
+        raise Http404
+    files().label_of(actor, grant.subject_id)
+    return grant
+
+
+def access_grant_for_change(actor: Actor, grant_id: UUID) -> Grant:
+    """One agreement, to use or to withdraw it. Raises Http404, PermissionDenied (may see the file, may not change it)."""
+    grant = access_grant(actor, grant_id)
+    files().check_change(actor, grant.subject_id)
+    return grant
+
+
+def access_use(actor: Actor, referral_id: UUID) -> GrantUse:
+    """What this CPAS's own referral uses, with its agreement. Raises Http404."""
+    use = GrantUse.objects.filter(pk=referral_id).select_related("grant", "grant__withdrawal").first()
+    if use is None:
+        raise Http404
+    files().label_of(actor, use.subject_id)
+    return use

@@ -1,0 +1,48 @@
+"""What sharing needs of a CPAS's files, which it never imports: casework registers itself here when it starts."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from maillage.audit.actor import Actor
+from sharing.grants.rules import DisclosableField
+
+
+class Files(Protocol):
+    """The files of the acting CPAS. Every call raises Http404 or PermissionDenied as the file's own access rules say."""
+
+    def fields(self) -> tuple[DisclosableField, ...]:
+        """Every field that can be disclosed, in the order in which it is shown."""
+
+    def label_of(self, actor: Actor, subject_id: UUID) -> str:
+        """The person's name, for pages of their own CPAS."""
+
+    def check_change(self, actor: Actor, subject_id: UUID) -> None:
+        """Return if the actor may change this file."""
+
+    def values(self, subject_id: UUID) -> dict[str, str]:
+        """The person's disclosable values by field code; empty ones and a confidential address are left out."""
+
+    def note(self, actor: Actor | None, subject_id: UUID, *, kind: str, organisation: str, detail: str = "") -> None:
+        """Add an entry to the file's timeline."""
+
+
+_files: list[Files] = []
+
+
+def register_files(files: Files) -> None:
+    """Called once, by casework's AppConfig."""
+    _files[:] = [files]
+
+
+def files() -> Files:
+    """The registered files. Raises LookupError when no casework app is installed."""
+    if not _files:
+        raise LookupError("no app has registered its files with sharing.grants.subjects")
+    return _files[0]
+
+
+def field_labels() -> dict[str, str]:
+    """The translated label of each disclosable field, by code."""
+    return {field.code: str(field.label) for field in files().fields()}

@@ -1,0 +1,85 @@
+"""What a recipient reads, written down before it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Concat
+from django.db.models import CharField, Value
+
+from maillage.audit.actor import Actor
+from maillage.audit.record import record
+from maillage.postgres.functions import Fold
+from sharing.grants.subjects import field_labels
+from sharing.referrals.access import disclosure_of
+from sharing.referrals.models import Disclosure, Referral
+from sharing.referrals.receipt import READ
+
+NAME_FIELDS = ("first_name", "last_name")
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedField:
+    """One disclosed field: its code, translated label, value, and when it was last corrected."""
+
+    code: str
+    label: str
+    value: str
+    updated_on: datetime | None
+
+
+def disclosed_fields(disclosure: Disclosure) -> list[DisclosedField]:
+    """The fields of a live disclosure, in the order of the file; none when it was erased."""
+    values = (disclosure.payload or {}).get("fields", {})
+    refreshed = disclosure.refreshed_fields
+    return [
+        DisclosedField(
+            code, label, values[code], datetime.fromisoformat(refreshed[code]) if code in refreshed else None
+        )
+        for code, label in field_labels().items()
+        if code in values
+    ]
+
+
+def disclosed_name(referral: Referral) -> str:
+    """The person's name if it is disclosed and may be read now, else an empty string."""
+    disclosure = disclosure_of(referral)
+    values = (disclosure.payload or {}).get("fields", {}) if disclosure else {}
+    return " ".join(values[code] for code in NAME_FIELDS if values.get(code))
+
+
+def write_down_reading(actor: Actor, referrals: Iterable[Referral]) -> None:
+    """One audit row a data owner for the disclosures of other bodies that this page shows. Call before answering."""
+    by_owner: dict[str, list[Disclosure]] = {}
+    for referral in referrals:
+        disclosure = disclosure_of(referral)
+        if disclosure is not None and disclosure.sender_role != actor.body_role:
+            by_owner.setdefault(disclosure.sender_role, []).append(disclosure)
+    for owner, disclosures in by_owner.items():
+        record(
+            actor=actor,
+            action=READ,
+            object_kind="referral",
+            object_id=disclosures[0].referral_id if len(disclosures) == 1 else None,
+            owner_role=owner,
+            disclosure_ids=[disclosure.pk for disclosure in disclosures],
+            detail=actor.function,
+        )
+
+
+def search_by_name(referrals: QuerySet[Referral], actor: Actor, words: str) -> QuerySet[Referral]:
+    """Of received referrals, those whose disclosed name contains every word, whatever the accents and the case."""
+    names = Concat(
+        *(KeyTextTransform(code, KeyTransform("fields", "disclosure__payload")) for code in NAME_FIELDS[:1]),
+        Value(" "),
+        *(KeyTextTransform(code, KeyTransform("fields", "disclosure__payload")) for code in NAME_FIELDS[1:]),
+        output_field=CharField(),
+    )
+    found = referrals.filter(disclosure__ended_at=None).annotate(folded_name=Fold(names))
+    for word in words.split():
+        found = found.filter(Q(folded_name__contains=Fold(Value(word))))
+    return found

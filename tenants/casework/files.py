@@ -1,0 +1,62 @@
+"""The files as the sharing layer sees them (`sharing.grants.subjects.Files`)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from maillage.audit.actor import Actor
+from sharing.grants.rules import DisclosableField
+from tenants.casework import rules
+from tenants.casework.access import access_participant, access_participant_for_change
+from tenants.casework.models import Participant, TimelineEntry
+
+
+def field_label(code: str) -> Any:
+    """The translated label of a field of the file, with a capital."""
+    label: Any = Participant._meta.get_field(code).verbose_name  # type: ignore[union-attr]
+    return label
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+class CaseworkFiles:
+    """Participants of the acting CPAS."""
+
+    def fields(self) -> tuple[DisclosableField, ...]:
+        """The fields in the order of the file."""
+        return tuple(
+            DisclosableField(code, category, field_label(code)) for code, category in rules.DISCLOSABLE.items()
+        )
+
+    def label_of(self, actor: Actor, subject_id: UUID) -> str:
+        """The person's name. Raises Http404."""
+        return access_participant(actor, subject_id).name
+
+    def check_change(self, actor: Actor, subject_id: UUID) -> None:
+        """Raises Http404 or PermissionDenied."""
+        access_participant_for_change(actor, subject_id)
+
+    def values(self, subject_id: UUID) -> dict[str, str]:
+        """Codes for choices, ISO dates; empty fields and a confidential address are left out."""
+        participant = Participant.objects.get(pk=subject_id)
+        hidden = rules.ADDRESS_FIELDS if participant.confidential_address else frozenset()
+        values = {code: _plain(getattr(participant, code)) for code in rules.DISCLOSABLE if code not in hidden}
+        return {code: value for code, value in values.items() if value}
+
+    def note(self, actor: Actor | None, subject_id: UUID, *, kind: str, organisation: str, detail: str = "") -> None:
+        """Add to the timeline."""
+        TimelineEntry.objects.create(
+            participant_id=subject_id,
+            at=timezone.now(),
+            actor_id=actor.user_id if actor else None,
+            actor_name=actor.user_name if actor else "",
+            kind=kind,
+            organisation=organisation,
+            detail=detail,
+        )

@@ -1,0 +1,143 @@
+"""Open and correct files; take over confirmed fields of a referral."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from maillage.audit.actor import Actor
+from maillage.audit.record import record
+from maillage.problems import Problem
+from sharing.referrals import rules as referrals
+from sharing.referrals.access import disclosure_of
+from sharing.referrals.models import Referral
+from sharing.referrals.services import refresh_disclosures
+from tenants.casework import rules
+from tenants.casework.access import access_new_participant
+from tenants.casework.files import CaseworkFiles
+from tenants.casework.models import FieldConfirmation, IncomingReferral, Participant
+
+_files = CaseworkFiles()
+FILE_LOCK = 7462  # advisory lock on the numbering of the acting CPAS's files
+EDITABLE = (*rules.DISCLOSABLE, "national_number", "confidential_address", "status")
+
+
+def _next_number(actor: Actor) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(current_schema()))", [FILE_LOCK])
+    last = Participant.objects.aggregate(last=models.Max("number"))["last"]
+    return rules.next_number(last, last.rpartition("-")[0] if last else actor.body_slug[:3].upper())
+
+
+def open_file(*, actor: Actor, values: Mapping[str, Any]) -> Participant:
+    """A new file with these fields, followed by the actor.
+
+    Raises Http404 or PermissionDenied by the access rules, Problem no_name.
+    """
+    access_new_participant(actor)
+    fields = {name: value for name, value in values.items() if name in EDITABLE}
+    if not str(fields.get("first_name", "")).strip() or not str(fields.get("last_name", "")).strip():
+        raise Problem("no_name", _("Enter the first and the last name."), field="last_name")
+    with transaction.atomic():
+        participant = Participant.objects.create(
+            number=_next_number(actor), referent_id=actor.user_id, referent_name=actor.user_name, **fields
+        )
+        _files.note(actor, participant.pk, kind="file.opened", organisation=actor.body_name)
+        record(actor=actor, action="participant.open", object_kind="participant", object_id=participant.pk)
+    return participant
+
+
+def correct_file(*, actor: Actor, participant: Participant, values: Mapping[str, Any]) -> frozenset[str]:
+    """Change fields of a file, and at once whatever open disclosures cover them. Returns the fields that changed.
+
+    Call with a participant from `access_participant_for_change`. Raises Problem no_name.
+    """
+    with transaction.atomic():
+        locked = Participant.objects.select_for_update().get(pk=participant.pk)
+        changed = {name for name, value in values.items() if name in EDITABLE and getattr(locked, name) != value}
+        if not changed:
+            return frozenset()
+        for name in changed:
+            setattr(locked, name, values[name])
+        if not locked.first_name.strip() or not locked.last_name.strip():
+            raise Problem("no_name", _("Enter the first and the last name."), field="last_name")
+        locked.save(update_fields=sorted(changed))
+        touched = changed | (rules.ADDRESS_FIELDS if "confidential_address" in changed else frozenset())
+        refresh_disclosures(actor=actor, subject_id=locked.pk, changed=set(touched))
+        _files.note(actor, locked.pk, kind="file.corrected", organisation="", detail=",".join(sorted(changed)))
+        record(
+            actor=actor, action="participant.correct", object_kind="participant", object_id=locked.pk,
+            detail=",".join(sorted(changed))[:200],
+        )  # fmt: skip
+    return frozenset(changed)
+
+
+def _disclosed(referral: Referral) -> dict[str, str]:
+    disclosure = disclosure_of(referral)
+    if referral.state != referrals.ACCEPTED or disclosure is None or disclosure.payload is None:
+        raise Problem("not_accepted", _("The information of this referral can no longer be taken over."), status=409)
+    values: dict[str, str] = disclosure.payload["fields"]
+    return values
+
+
+def _value(field: str, text: str) -> Any:
+    return date.fromisoformat(text) if isinstance(Participant._meta.get_field(field), models.DateField) else text
+
+
+def open_file_from_referral(*, actor: Actor, referral: Referral) -> IncomingReferral:
+    """Open the own file of a person that was referred here, with the name that the worker confirmed with them.
+
+    Raises Problem already_linked, not_accepted, name_not_shared (all 409), and what `open_file` raises.
+    """
+    values = _disclosed(referral)
+    if not all(values.get(field) for field in rules.OPENING_FIELDS):
+        raise Problem("name_not_shared", _("The name was not shared: open the file by hand."), status=409)
+    with transaction.atomic():
+        if IncomingReferral.objects.filter(pk=referral.pk).exists():
+            raise Problem("already_linked", _("A file was already opened for this referral."), status=409)
+        participant = open_file(actor=actor, values={field: values[field] for field in rules.OPENING_FIELDS})
+        incoming = IncomingReferral.objects.create(
+            referral_id=referral.pk,
+            participant=participant,
+            sender_role=referral.sender_id,
+            sender_name=referral.sender.name,
+            linked_at=timezone.now(),
+        )
+        for field in rules.OPENING_FIELDS:
+            _confirm(actor, incoming, field)
+    return incoming
+
+
+def _confirm(actor: Actor, incoming: IncomingReferral, field: str) -> None:
+    FieldConfirmation.objects.create(
+        incoming=incoming, field=field, confirmed_at=timezone.now(),
+        confirmed_by=actor.user_id, confirmed_by_name=actor.user_name,
+    )  # fmt: skip
+    record(
+        actor=actor, action="field.confirm", object_kind="referral", object_id=incoming.referral_id,
+        owner_role=incoming.sender_role, detail=field,
+    )  # fmt: skip
+
+
+def confirm_field(*, actor: Actor, referral: Referral, field: str) -> IncomingReferral:
+    """Take one disclosed field, confirmed with the person, over into the own file.
+
+    Raises Problem no_file, not_accepted, not_disclosed, already_confirmed (409 each).
+    """
+    values = _disclosed(referral)
+    if field not in values or field not in rules.DISCLOSABLE:
+        raise Problem("not_disclosed", _("This field was not shared."), status=409)
+    with transaction.atomic():
+        incoming = IncomingReferral.objects.select_for_update().filter(pk=referral.pk).first()
+        if incoming is None:
+            raise Problem("no_file", _("First open a file for this person."), status=409)
+        if incoming.confirmations.filter(field=field).exists():
+            raise Problem("already_confirmed", _("This field was already confirmed."), status=409)
+        correct_file(actor=actor, participant=incoming.participant, values={field: _value(field, values[field])})
+        _confirm(actor, incoming, field)
+    return incoming

@@ -1,0 +1,131 @@
+"""Databases, the cast and how tests act as it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from maillage.audit.actor import Actor
+from maillage.postgres.acting import acting_as, become, body_role_name, role_name
+from tests.cast import BODIES, CAST, user_id
+from tests.database import clone, connected_to, drop, ensure_template, superuser
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """A clone of the template for this worker, in place of pytest-django's own database."""
+    with django_db_blocker.unblock():
+        ensure_template()
+        clone(settings.TEST_DATABASE)
+        become(role_name("identity"))
+        yield
+        connection.close()
+        drop(settings.TEST_DATABASE)
+
+
+@pytest.fixture(autouse=True)
+def _somebody(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django's own set-up and rollback of a test need some role; requests leave none behind."""
+    become(role_name("identity"))
+    if "db" in request.fixturenames:
+        request.getfixturevalue("db")
+    yield
+    become(role_name("identity"))
+
+
+def make_actor(name: str) -> Actor:
+    """A member of the cast, as the middleware would resolve them."""
+    slug, function = CAST[name]
+    kind, body_name = next((kind, body) for key, kind, body, _nis in BODIES if key == slug)
+    return Actor(
+        user_id=user_id(name),
+        user_name=f"{name.capitalize()} Testard",
+        function=function,
+        body_role=body_role_name(slug),
+        body_slug=slug,
+        body_name=body_name,
+        body_kind=kind,
+        schema=f"c_{slug.replace('-', '_')}" if kind == "cpas" else None,
+    )
+
+
+@pytest.fixture
+def actor() -> Callable[[str], Actor]:
+    """actor("colleague"): that member of the cast."""
+    return make_actor
+
+
+class Acting:
+    """`with acting("colleague") as actor:` runs the block as that person's body, in its schema."""
+
+    def __init__(self, name: str) -> None:
+        self.actor = make_actor(name)
+        self._switch = acting_as(self.actor.body_role, self.actor.schema)
+
+    def __enter__(self) -> Actor:
+        self._switch.__enter__()
+        return self.actor
+
+    def __exit__(self, *error: object) -> None:
+        self._switch.__exit__(*error)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def acting(db: None) -> type[Acting]:
+    """See `Acting`."""
+    return Acting
+
+
+def signed_in(name: str) -> Client:
+    """A browser in which this member of the cast has signed in, at the host of their body."""
+    from maillage.identity.models import User
+
+    slug, _function = CAST[name]
+    client = Client(headers={"host": f"{slug}.{settings.BASE_HOST}"})
+    with acting_as(role_name("identity")):
+        client.force_login(
+            User.objects.get(pk=user_id(name)), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+    return client
+
+
+@pytest.fixture
+def browser(db: None) -> Callable[[str], Client]:
+    """browser("coach"): see `signed_in`."""
+    return signed_in
+
+
+@pytest.fixture
+def committed(django_db_blocker: Any, django_db_setup: None) -> Iterator[str]:
+    """A database of the test's own in which transactions really commit; yields its name."""
+    name = f"{settings.INSTALLATION}own_{uuid.uuid4().hex[:8]}"
+    with django_db_blocker.unblock():
+        clone(name)
+        try:
+            with connected_to(name):
+                become(role_name("identity"))
+                yield name
+        finally:
+            become(role_name("identity"))
+            drop(name)
+
+
+@pytest.fixture
+def moved_clock() -> Callable[[timedelta], None]:
+    """moved_clock(timedelta(days=40)): the walls' clock, in the running test's transaction or own database."""
+
+    def move(shift: timedelta) -> None:
+        with acting_as(role_name("identity")), connection.cursor() as cursor:
+            cursor.execute("SELECT current_database()")
+            (name,) = cursor.fetchone()
+        with superuser(name, lock=False) as cursor:
+            cursor.execute("DELETE FROM public.test_clock; INSERT INTO public.test_clock VALUES (%s)", [shift])
+
+    return move
