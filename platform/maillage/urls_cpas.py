@@ -1,8 +1,18 @@
-"""The bare host: sign in, choose a body, public pages. Nothing about anyone."""
+"""The host of a CPAS."""
 
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("maillage.ui.urls")),
+    path("", include("tenants.casework.web.urls")),
+    path("", include("sharing.grants.web.urls")),
+    path("", include("sharing.referrals.web.urls_sender")),
+    path("", include("sharing.referrals.web.urls")),
+    path("directory/", include("sharing.directory.web.urls")),
+    path("budgets/", include("budgets.web.urls")),
+    path("team/", include("maillage.identity.web.urls_body")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/", include("tenants.casework.api.urls")),
+    path("api/", include("sharing.grants.api.urls")),
+    path("api/", include("sharing.referrals.api.urls")),
+    path("api/", include("budgets.api.urls")),
 ]

@@ -8,13 +8,13 @@ from pathlib import Path
 from maillage.postgres.instance import ROOT
 from maillage.postgres.local import ensure_local
 
-FOLDER = ROOT / ".maillage" / "test"
+FOLDER = Path(os.environ.get("MAILLAGE_TEST_STATE") or ROOT / ".maillage" / "test")
 os.environ["MAILLAGE_STATE"] = str(FOLDER)
 os.environ.pop("DATABASE_URL", None)
 ensure_local(FOLDER, durable=False)
 
-from maillage.settings.local import *  # noqa: E402, F403
 from maillage.settings.base import DATABASES, INSTALLATION  # noqa: E402
+from maillage.settings.local import *  # noqa: E402, F403
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 TEST_DATABASE = f"{INSTALLATION}test_{WORKER}"

@@ -24,7 +24,7 @@ class AmountField(forms.Field):
     """
 
     widget = forms.TextInput
-    default_error_messages = {  # noqa: RUF012 - Django's own attribute
+    default_error_messages = {
         AmountProblem.UNREADABLE: _("Write an amount in euros, such as 1250,50."),
         AmountProblem.MALFORMED_GROUPS: _("Write the thousands in groups of three, or without any space: 12500,00."),
         AmountProblem.TOO_MANY_DECIMALS: _("Write at most two figures after the comma."),
