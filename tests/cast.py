@@ -57,7 +57,7 @@ def make_cast(database: str) -> None:
                 dbname=database,
                 user=f"{instance.installation}provisioner",
                 password=instance.password("provisioner"),
-            )  # fmt: skip
+            )
         ) as raw,
         raw.cursor() as cursor,
     ):

@@ -14,6 +14,7 @@ from django.test import Client
 
 from maillage.audit.actor import Actor
 from maillage.postgres.acting import acting_as, become, body_role_name, role_name
+from maillage.settings.test import TEST_DATABASE
 from tests.cast import BODIES, CAST, user_id
 from tests.database import clone, connected_to, drop, ensure_template, superuser
 
@@ -23,11 +24,11 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """A clone of the template for this worker, in place of pytest-django's own database."""
     with django_db_blocker.unblock():
         ensure_template()
-        clone(settings.TEST_DATABASE)
+        clone(TEST_DATABASE)
         become(role_name("identity"))
         yield
         connection.close()
-        drop(settings.TEST_DATABASE)
+        drop(TEST_DATABASE)
 
 
 @pytest.fixture(autouse=True)

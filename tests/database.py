@@ -1,4 +1,4 @@
-"""One template database for all workers, keyed by the code; clones of it for tests. Never a flush: ledgers refuse it."""
+"""One template database for all workers, keyed by the code; tests get clones. Never a flush: ledgers refuse it."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def access_grant(actor: Actor, grant_id: UUID) -> Grant:
 
 
 def access_grant_for_change(actor: Actor, grant_id: UUID) -> Grant:
-    """One agreement, to use or to withdraw it. Raises Http404, PermissionDenied (may see the file, may not change it)."""
+    """One agreement, to use or to withdraw it. Raises Http404, PermissionDenied to who may only read the file."""
     grant = access_grant(actor, grant_id)
     files().check_change(actor, grant.subject_id)
     return grant

@@ -35,7 +35,7 @@ class Evidence:
     """How the person agreed: a signed document, or spoken before a witness, in a language, with an interpreter."""
 
     kind: str
-    document: UploadedFile | None = None
+    document: UploadedFile[bytes] | None = None
     witness: str = ""
     language: str = ""
     interpreter: str = ""

@@ -10,7 +10,7 @@ from sharing.grants.rules import DisclosableField
 
 
 class Files(Protocol):
-    """The files of the acting CPAS. Every call raises Http404 or PermissionDenied as the file's own access rules say."""
+    """The files of the acting CPAS. Calls raise Http404 or PermissionDenied as the file's own access rules say."""
 
     def fields(self) -> tuple[DisclosableField, ...]:
         """Every field that can be disclosed, in the order in which it is shown."""

@@ -127,7 +127,7 @@ def _move(actor: Actor | None, referral: Referral, event: str, **changes: Any) -
 
 
 def receive_referral(referral_id: UUID) -> None:
-    """Mark a sent referral as received; nothing happens when it has moved on. Run as the recipient, in a transaction."""
+    """Mark a sent referral as received, unless it has moved on. Run as the recipient, in a transaction."""
     referral = Referral.objects.select_for_update().filter(pk=referral_id, state=rules.SENT).first()
     if referral is None:
         return

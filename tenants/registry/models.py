@@ -67,7 +67,7 @@ class Cpas(TenantMixin):
     wall: ClassVar[Wall] = CATALOGUE
 
     def __str__(self) -> str:
-        return self.schema_name
+        return str(self.schema_name)
 
 
 class Consortium(models.Model):

@@ -7,9 +7,11 @@ A number is eleven digits: the birth date as YYMMDD, a serial number (odd for me
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
+BRUSSELS: Final = ZoneInfo("Europe/Brussels")
 type Sex = Literal["f", "m", "x"]
 
 _MODULUS: Final = 97
@@ -48,7 +50,7 @@ def is_valid(number: str, *, on: date | None = None) -> bool:
     digits = number.translate(_SEPARATORS)
     if not _ELEVEN_DIGITS.fullmatch(digits):
         return False
-    this_year = (on or date.today()).year
+    this_year = (on or datetime.now(BRUSSELS).date()).year
     return any(
         check_digits(digits[:9], century == 2000) == digits[9:] and _may_be_born(digits, century, this_year)
         for century in (1900, 2000)

@@ -40,7 +40,7 @@ def _true_type(start: bytes) -> str | None:
     return None
 
 
-def check_upload(upload: UploadedFile) -> str:
+def check_upload(upload: UploadedFile[bytes]) -> str:
     """The true content type of an upload. Raises Problem: too_large, empty_file, not_accepted.
 
     The name and the type that the browser sends are not believed.
@@ -65,7 +65,7 @@ def _path(role: str, key: uuid.UUID) -> Path:
     return Path(settings.UPLOAD_ROOT) / role / key.hex[:2] / key.hex
 
 
-def store_upload(upload: UploadedFile, *, role: str) -> StoredFile:
+def store_upload(upload: UploadedFile[bytes], *, role: str) -> StoredFile:
     """Check and keep an upload for the body `role`. Raises Problem; a file that is refused leaves nothing behind."""
     content_type = check_upload(upload)
     key = uuid.uuid4()

@@ -20,7 +20,7 @@ from maillage.problems import Problem
 class ActingAuthentication(SessionAuthentication):
     """The user and the acting body of the request. A call with a token needs no CSRF check; one by cookie does."""
 
-    def authenticate(self, request: Request) -> tuple[Any, Actor] | None:  # type: ignore[override]
+    def authenticate(self, request: Request) -> tuple[Any, Actor] | None:
         """(user, actor), or None when the middleware found nobody."""
         inner = request._request
         actor: Actor | None = getattr(inner, "acting", None)

@@ -1,4 +1,4 @@
-"""Walls of the shared tables that other packages bring: signing in belongs to `identity`, names of permissions to all."""
+"""Walls of the shared tables that other packages bring: signing in is for `identity`, names of permissions for all."""
 
 from __future__ import annotations
 

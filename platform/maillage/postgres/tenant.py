@@ -37,9 +37,9 @@ class TenantQuerySet[M: models.Model](models.QuerySet[M]):
         _check(f"A queryset of {self.model.__name__}", self._schema)
 
     def _fetch_all(self) -> None:
-        if self._result_cache is None:  # type: ignore[has-type]
+        if self._result_cache is None:
             self._checked()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
 
 def _guard(name: str) -> None:

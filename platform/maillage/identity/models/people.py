@@ -1,4 +1,4 @@
-"""Users, their memberships, invitations and tokens. Read and written by the role `identity`, save what a wall allows."""
+"""Users, memberships, invitations and tokens: the role `identity` reads and writes them, save what a wall allows."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from maillage.identity.addresses import is_ours
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from invitations; after sign-in people go back to our own hosts only."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

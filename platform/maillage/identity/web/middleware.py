@@ -85,7 +85,7 @@ class ActingBodyMiddleware:
         if actor is None:
             return self._turn_away(request, host, user)
         request.acting = actor  # type: ignore[attr-defined]
-        request.urlconf = settings.URLCONF_BY_KIND[actor.body_kind]  # type: ignore[attr-defined]
+        request.urlconf = settings.URLCONF_BY_KIND[actor.body_kind]
         with acting_as(actor.body_role, actor.schema), reading_only(request.method):
             response = self.get_response(request)
             if response.streaming:
@@ -102,7 +102,7 @@ class ActingBodyMiddleware:
                 request.user = found
             return found
         request.by_token = False  # type: ignore[attr-defined]
-        return cast("User", request.user) if request.user.is_authenticated else None
+        return request.user if request.user.is_authenticated else None
 
     @staticmethod
     def _turn_away(request: HttpRequest, host: str, user: User | None) -> HttpResponse:
@@ -126,7 +126,7 @@ class ActingBodyMiddleware:
     @staticmethod
     def _keep_role(response: HttpResponseBase, actor: Actor) -> None:
         """Produce each piece of a streamed answer as the body, and stay `identity` between them."""
-        pieces = iter(response)  # type: ignore[call-overload]
+        pieces = iter(response)
 
         def as_body() -> Iterator[bytes]:
             while True:

@@ -80,10 +80,8 @@ class DatabaseWrapper(tenants.DatabaseWrapper):
         self._setting_search_path = True
         own = self.connection.cursor() if cursor is None else cursor
         try:
-            own.execute(
-                "SET ROLE %s; SET search_path = %s"
-                % (quote_schema_name(self.role), ",".join(quote_schema_name(path) for path in paths))
-            )
+            search_path = ",".join(quote_schema_name(path) for path in paths)
+            own.execute(f"SET ROLE {quote_schema_name(self.role)}; SET search_path = {search_path}")
         except (django.db.utils.DatabaseError, psycopg2.DatabaseError) as error:
             code = getattr(error, "pgcode", None) or getattr(error.__cause__, "pgcode", None)
             if code in (UNKNOWN_ROLE, NOT_ALLOWED):

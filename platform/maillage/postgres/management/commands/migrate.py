@@ -14,7 +14,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
 from django_tenants.management.commands.migrate_schemas import MigrateSchemasCommand
 from django_tenants.migration_executors.base import run_migrations
+from psycopg2 import sql
 
+from maillage.postgres.acting import become
 from maillage.postgres.bootstrap import script
 from maillage.postgres.server import binaries
 from maillage.postgres.walls import apply_walls
@@ -39,12 +41,11 @@ def migrated_schemas() -> list[str]:
 def _applied(schemas: list[str]) -> dict[str, frozenset[tuple[str, str]]]:
     """What each schema has applied, in one query for all of them."""
     parts = [
-        f'SELECT %s, app, name FROM "{schema}".django_migrations'  # names come from our registry, constrained there
-        for schema in schemas
+        sql.SQL("SELECT %s, app, name FROM {}.django_migrations").format(sql.Identifier(schema)) for schema in schemas
     ]
     found: dict[str, set[tuple[str, str]]] = {schema: set() for schema in schemas}
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), schemas)
+        cursor.execute(sql.SQL(" UNION ALL ").join(parts), schemas)
         for schema, app, name in cursor.fetchall():
             found[schema].add((app, name))
     return {schema: frozenset(names) for schema, names in found.items()}
@@ -79,7 +80,7 @@ def dump_template() -> str:
     return "\n".join(lines).replace(TEMPLATE_SCHEMA, "@schema@")
 
 
-class Command(MigrateSchemasCommand):  # type: ignore[misc]
+class Command(MigrateSchemasCommand):
     """`manage.py migrate`: also safe to run again when nothing changed."""
 
     help = __doc__
@@ -115,7 +116,7 @@ class Command(MigrateSchemasCommand):  # type: ignore[misc]
         run_migrations((), quiet, "standard", schema)
 
     def _put_up_walls(self) -> None:
-        connection.set_schema_to_public()
+        become(f"{settings.INSTALLATION}owner")
         with transaction.atomic(), connection.cursor() as cursor:
             apply_walls(cursor, settings.INSTALLATION)
             cursor.execute(script("provision", settings.INSTALLATION))
@@ -125,6 +126,7 @@ class Command(MigrateSchemasCommand):  # type: ignore[misc]
         if stored != (template,):
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "INSERT INTO provision.template (sql) VALUES (%s) ON CONFLICT (only_one) DO UPDATE SET sql = EXCLUDED.sql",
+                    "INSERT INTO provision.template (sql) VALUES (%s)"
+                    " ON CONFLICT (only_one) DO UPDATE SET sql = EXCLUDED.sql",
                     [template],
                 )
