@@ -17,7 +17,8 @@ DEBUG = False
 
 # --- Apps: the shared layer lives in `public`, casework and agreements in each CPAS's schema ---
 SHARED_APPS = [
-    "maillage.postgres",  # before django_tenants: its `migrate` is ours
+    "maillage.postgres",
+    "tenants.registry",  # before django_tenants: its `migrate` is ours
     "maillage.ui",
     "django_tenants",
     "django.contrib.postgres",
@@ -35,7 +36,6 @@ SHARED_APPS = [
     "maillage.identity",
     "maillage.audit",
     "maillage.outbox",
-    "tenants.registry",
     "sharing.directory",
     "sharing.referrals",
     "budgets",

@@ -11,15 +11,16 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
-from django.utils.module_loading import import_string
 from django_tenants.management.commands.migrate_schemas import MigrateSchemasCommand
 from django_tenants.migration_executors.base import run_migrations
 from psycopg2 import sql
 
+from maillage.identity.rules import MIGRATED_STATES
 from maillage.postgres.acting import become
 from maillage.postgres.bootstrap import script
 from maillage.postgres.server import binaries
 from maillage.postgres.walls import apply_walls
+from tenants.registry.reference import load_reference
 
 TEMPLATE_SCHEMA = "cpas_template"
 # A half-made or closed body is never migrated.
@@ -31,8 +32,6 @@ WHERE b.state = ANY (%s) ORDER BY c.schema_name
 
 def migrated_schemas() -> list[str]:
     """The schemas that migrations visit: the template's and those of served or suspended CPAS."""
-    from maillage.identity.rules import MIGRATED_STATES  # the registry may not exist before the first migration
-
     with connection.cursor() as cursor:
         cursor.execute(SERVED_SCHEMAS, [sorted(MIGRATED_STATES)])
         return [TEMPLATE_SCHEMA, *(name for (name,) in cursor.fetchall())]
@@ -105,7 +104,7 @@ class Command(MigrateSchemasCommand):
             self._migrate(schema, options)
         call_command("createcachetable", verbosity=0)
         self._put_up_walls()
-        import_string("tenants.registry.reference.load_reference")()
+        load_reference()
         if verbosity:
             self.stdout.write(f"Shared layer and {len(behind)} CPAS schema(s) migrated; walls are up.")
 
