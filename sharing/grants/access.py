@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
 
 from maillage.audit.actor import Actor
-from sharing.grants.models import Grant, GrantUse
+from maillage.identity import rules as identity
+from maillage.identity.models import Body
+from sharing.grants import rules
+from sharing.grants.models import Grant, GrantState, GrantUse
 from sharing.grants.subjects import files
 
 
@@ -32,6 +37,23 @@ def access_grant_for_change(actor: Actor, grant_id: UUID) -> Grant:
     grant = access_grant(actor, grant_id)
     files().check_change(actor, grant.subject_id)
     return grant
+
+
+def states_by_subject(subject_ids: Collection[UUID]) -> dict[UUID, GrantState]:
+    """The foremost state of the agreements of each person that has any: one query, for a page of a list.
+
+    Call with the ids of files that their own access function let through.
+    """
+    states: defaultdict[UUID, list[str]] = defaultdict(list)
+    for grant in Grant.objects.filter(subject_id__in=subject_ids).select_related("withdrawal"):
+        states[grant.subject_id].append(grant.state)
+    return {subject_id: GrantState(rules.foremost(found)) for subject_id, found in states.items()}
+
+
+def possible_recipients(actor: Actor) -> QuerySet[Body]:
+    """The bodies to which a person of the acting CPAS can agree that information goes, by kind and name."""
+    served = Body.objects.filter(state__in=identity.SERVED_STATES, kind__in=rules.RECIPIENT_KINDS)
+    return served.exclude(role=actor.body_role).order_by("kind", "name")
 
 
 def access_use(actor: Actor, referral_id: UUID) -> GrantUse:

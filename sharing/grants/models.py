@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maillage.postgres.fields import RoleField
@@ -37,6 +38,15 @@ class EvidenceKind(models.TextChoices):
 
     SIGNED = rules.SIGNED, _("Signed document")
     SPOKEN = rules.SPOKEN, _("Spoken, before a witness")
+
+
+class GrantState(models.TextChoices):
+    """Where an agreement stands today. Never stored: the day, and a withdrawal, decide."""
+
+    LIVE = rules.LIVE, _("In force")
+    UPCOMING = rules.UPCOMING, _("Not yet in force")
+    ENDED = rules.ENDED, _("Ended")
+    WITHDRAWN = rules.WITHDRAWN, _("Withdrawn")
 
 
 class Grant(TenantModel):
@@ -87,6 +97,12 @@ class Grant(TenantModel):
     def is_live(self, today: date) -> bool:
         """Whether it gives access today."""
         return rules.is_live(self.valid_from, self.valid_until, self.withdrawn is not None, today)
+
+    @property
+    def state(self) -> GrantState:
+        """Where it stands today."""
+        today = timezone.localdate()
+        return GrantState(rules.state_of(self.valid_from, self.valid_until, self.withdrawn is not None, today))
 
     @property
     def category_labels(self) -> list[str]:

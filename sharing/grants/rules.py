@@ -6,12 +6,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from maillage.identity import rules as identity
+
 # Categories of the domain; a CPAS's file may offer fields in some of them only.
 CATEGORIES = (
     "identity", "contact", "situation", "employment", "housing", "family", "debts", "health", "judicial", "language",
     "assessment", "attendance",
 )  # fmt: skip
 LONGEST_MONTHS = 12
+
+# A coordination never sees a name.
+RECIPIENT_KINDS = frozenset({identity.CPAS, identity.PARTNER, identity.PROGRAMME})
+
+UPCOMING, LIVE, ENDED, WITHDRAWN = "upcoming", "live", "ended", "withdrawn"
+# For a person with several agreements: what matters most comes first.
+STATES = (LIVE, UPCOMING, ENDED, WITHDRAWN)
 
 SIGNED, SPOKEN = "signed", "spoken"
 
@@ -53,6 +62,20 @@ def covered(fields: Iterable[DisclosableField], categories: Collection[str]) -> 
     return [field for field in fields if field.category in categories]
 
 
+def state_of(starts: date, ends: date, withdrawn: bool, today: date) -> str:
+    """Where an agreement stands today; both of its days are included."""
+    if withdrawn:
+        return WITHDRAWN
+    if today < starts:
+        return UPCOMING
+    return LIVE if today <= ends else ENDED
+
+
+def foremost(states: Iterable[str]) -> str | None:
+    """Of the states of one person's agreements, the one that says most; None without any."""
+    return min(states, key=STATES.index, default=None)
+
+
 def is_live(starts: date, ends: date, withdrawn: bool, today: date) -> bool:
     """Whether an agreement gives access today; both days are included."""
-    return not withdrawn and starts <= today <= ends
+    return state_of(starts, ends, withdrawn, today) == LIVE

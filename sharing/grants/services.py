@@ -54,6 +54,8 @@ def on_withdrawal(consequence: Consequence) -> None:
 def _check(recipient: Body, actor: Actor, categories: Sequence[str], starts: date, ends: date) -> None:
     if recipient.role == actor.body_role:
         raise Problem("own_body", _("Choose another body than your own."), field="recipient")
+    if recipient.kind not in rules.RECIPIENT_KINDS:
+        raise Problem("never_a_recipient", _("No information about a person goes to this body."), field="recipient")
     if not categories or not set(categories) <= set(rules.CATEGORIES):
         raise Problem("no_category", _("Choose at least one category of information."), field="categories")
     if problem := rules.period_problem(starts, ends, timezone.localdate()):
@@ -83,8 +85,8 @@ def record_grant(
 ) -> Grant:
     """Record a person's agreement with its evidence.
 
-    Raises Http404 or PermissionDenied by the file's own rules, and Problem with codes own_body, no_category,
-    ends_before_start, ended_already, too_long, no_witness, no_document, and those of an upload.
+    Raises Http404 or PermissionDenied by the file's own rules, and Problem with codes own_body, never_a_recipient,
+    no_category, ends_before_start, ended_already, too_long, no_witness, no_document, and those of an upload.
     """
     files().check_change(actor, subject_id)
     _check(recipient, actor, categories, valid_from, valid_until)

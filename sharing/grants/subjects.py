@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -18,11 +19,20 @@ class Files(Protocol):
     def label_of(self, actor: Actor, subject_id: UUID) -> str:
         """The person's name, for pages of their own CPAS."""
 
+    def names(self, actor: Actor, subject_ids: Collection[UUID]) -> dict[UUID, str]:
+        """The names of those whose file the actor may see, in one query; the others are left out."""
+
+    def named(self, actor: Actor, words: str) -> Iterable[UUID]:
+        """Those whose name or file number contains every word, for `__in`: asked of the database with the query."""
+
     def check_change(self, actor: Actor, subject_id: UUID) -> None:
         """Return if the actor may change this file."""
 
     def values(self, subject_id: UUID) -> dict[str, str]:
         """The person's disclosable values by field code; empty ones and a confidential address are left out."""
+
+    def kept_back(self, subject_id: UUID) -> tuple[str, ...]:
+        """What of this person's file never leaves, whatever an agreement covers, in words."""
 
     def note(self, actor: Actor | None, subject_id: UUID, *, kind: str, organisation: str, detail: str = "") -> None:
         """Add an entry to the file's timeline."""

@@ -210,17 +210,17 @@ def end_uses_of_grant(actor: Actor, grant: Grant) -> None:
         record(actor=actor, action="referral.withdraw_by_person", object_kind="referral", object_id=referral.pk)
 
 
-def refresh_disclosures(*, actor: Actor, subject_id: UUID, changed: set[str]) -> int:
+def refresh_disclosures(*, actor: Actor, subject_id: UUID, changed: set[str]) -> frozenset[str]:
     """Bring the open disclosures of a person up to date after `changed` fields of the file changed.
 
-    Run inside the transaction of the change. Returns how many disclosures were refreshed.
+    Run inside the transaction of the change. Returns the roles of the bodies that see the change.
     """
     # All agreements of the person, and before looking for their uses: a referral that is being sent holds one of them,
     # so that it either sees the corrected file or is seen here.
     list(Grant.objects.filter(subject_id=subject_id).order_by("pk").select_for_update())
     by_referral = {use.pk: use for use in GrantUse.objects.filter(subject_id=subject_id).select_related("grant")}
     open_ones = Disclosure.objects.filter(referral_id__in=by_referral, ended_at=None).order_by("pk")
-    refreshed = 0
+    informed: set[str] = set()
     for disclosure in open_ones.select_for_update():
         use = by_referral[disclosure.referral_id]
         fields, payload = _payload(use.grant, use.reason)
@@ -235,5 +235,5 @@ def refresh_disclosures(*, actor: Actor, subject_id: UUID, changed: set[str]) ->
             actor=actor, action="disclosure.refresh", object_kind="referral", object_id=disclosure.referral_id,
             disclosure_ids=[disclosure.pk],
         )  # fmt: skip
-        refreshed += 1
-    return refreshed
+        informed.add(disclosure.recipient_role)
+    return frozenset(informed)

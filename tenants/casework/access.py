@@ -18,6 +18,11 @@ def sees_files(actor: Actor) -> bool:
     return rules.may_see(actor.body_kind, actor.function)
 
 
+def changes_files(actor: Actor) -> bool:
+    """Whether the actor changes files: what a page that may only be read does not offer."""
+    return rules.may_change(actor.body_kind, actor.function)
+
+
 def access_participants(actor: Actor) -> QuerySet[Participant]:
     """The participants of the acting CPAS. Raises Http404 to a function without files."""
     if not sees_files(actor):
@@ -36,7 +41,7 @@ def access_participant(actor: Actor, participant_id: UUID) -> Participant:
 def access_participant_for_change(actor: Actor, participant_id: UUID) -> Participant:
     """One participant, for a service. Raises Http404, PermissionDenied to who may only read."""
     participant = access_participant(actor, participant_id)
-    if not rules.may_change(actor.body_kind, actor.function):
+    if not changes_files(actor):
         raise PermissionDenied
     return participant
 
@@ -44,7 +49,7 @@ def access_participant_for_change(actor: Actor, participant_id: UUID) -> Partici
 def access_new_participant(actor: Actor) -> None:
     """Return if the actor may open a file. Raises Http404 (no files at all), PermissionDenied (may only read)."""
     access_participants(actor)
-    if not rules.may_change(actor.body_kind, actor.function):
+    if not changes_files(actor):
         raise PermissionDenied
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from maillage.audit.actor import Actor
 from sharing.grants.rules import DisclosableField
 from tenants.casework import rules
-from tenants.casework.access import access_participant, access_participant_for_change
+from tenants.casework.access import access_participant, access_participant_for_change, access_participants
 from tenants.casework.models import Participant, TimelineEntry
+from tenants.casework.search import search
 
 
 def field_label(code: str) -> Any:
     """The translated label of a field of the file, with a capital."""
     label: Any = Participant._meta.get_field(code).verbose_name  # type: ignore[union-attr]
-    return label
+    return capfirst(label)
 
 
 def _plain(value: Any) -> str:
@@ -38,6 +42,14 @@ class CaseworkFiles:
         """The person's name. Raises Http404."""
         return access_participant(actor, subject_id).name
 
+    def names(self, actor: Actor, subject_ids: Collection[UUID]) -> dict[UUID, str]:
+        """Raises Http404 to a function without files."""
+        return {found.pk: found.name for found in access_participants(actor).filter(pk__in=subject_ids)}
+
+    def named(self, actor: Actor, words: str) -> Iterable[UUID]:
+        """A subquery. Raises Http404 to a function without files."""
+        return search(access_participants(actor), words).order_by().values_list("pk", flat=True)
+
     def check_change(self, actor: Actor, subject_id: UUID) -> None:
         """Raises Http404 or PermissionDenied."""
         access_participant_for_change(actor, subject_id)
@@ -48,6 +60,11 @@ class CaseworkFiles:
         hidden = rules.ADDRESS_FIELDS if participant.confidential_address else frozenset()
         values = {code: _plain(getattr(participant, code)) for code in rules.DISCLOSABLE if code not in hidden}
         return {code: value for code, value in values.items() if value}
+
+    def kept_back(self, subject_id: UUID) -> tuple[str, ...]:
+        """The national number, and the address of somebody who has to hide it."""
+        hides = Participant.objects.values_list("confidential_address", flat=True).get(pk=subject_id)
+        return (_("National register number"), *([_("Address: it is confidential")] if hides else []))
 
     def note(self, actor: Actor | None, subject_id: UUID, *, kind: str, organisation: str, detail: str = "") -> None:
         """Add to the timeline."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -52,8 +53,16 @@ def open_file(*, actor: Actor, values: Mapping[str, Any]) -> Participant:
     return participant
 
 
-def correct_file(*, actor: Actor, participant: Participant, values: Mapping[str, Any]) -> frozenset[str]:
-    """Change fields of a file, and at once whatever open disclosures cover them. Returns the fields that changed.
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The fields of a file that changed, and the roles of the bodies that see the change at once."""
+
+    changed: frozenset[str] = frozenset()
+    informed: frozenset[str] = frozenset()
+
+
+def correct_file(*, actor: Actor, participant: Participant, values: Mapping[str, Any]) -> Correction:
+    """Change fields of a file, and at once whatever open disclosures cover them; what is unchanged is not written.
 
     Call with a participant from `access_participant_for_change`. Raises Problem no_name.
     """
@@ -61,20 +70,20 @@ def correct_file(*, actor: Actor, participant: Participant, values: Mapping[str,
         locked = Participant.objects.select_for_update().get(pk=participant.pk)
         changed = {name for name, value in values.items() if name in EDITABLE and getattr(locked, name) != value}
         if not changed:
-            return frozenset()
+            return Correction()
         for name in changed:
             setattr(locked, name, values[name])
         if not locked.first_name.strip() or not locked.last_name.strip():
             raise Problem("no_name", _("Enter the first and the last name."), field="last_name")
         locked.save(update_fields=sorted(changed))
         touched = changed | (rules.ADDRESS_FIELDS if "confidential_address" in changed else frozenset())
-        refresh_disclosures(actor=actor, subject_id=locked.pk, changed=set(touched))
+        informed = refresh_disclosures(actor=actor, subject_id=locked.pk, changed=set(touched))
         _files.note(actor, locked.pk, kind="file.corrected", organisation="", detail=",".join(sorted(changed)))
         record(
             actor=actor, action="participant.correct", object_kind="participant", object_id=locked.pk,
             detail=",".join(sorted(changed))[:200],
         )  # fmt: skip
-    return frozenset(changed)
+    return Correction(frozenset(changed), informed)
 
 
 def _disclosed(referral: Referral) -> dict[str, str]:
