@@ -31,6 +31,9 @@ class Files(Protocol):
     def values(self, subject_id: UUID) -> dict[str, str]:
         """The person's disclosable values by field code; empty ones and a confidential address are left out."""
 
+    def display(self, code: str, value: str) -> str:
+        """One of `values`, in words of the active language: the label of a choice, a date as it is written."""
+
     def kept_back(self, subject_id: UUID) -> tuple[str, ...]:
         """What of this person's file never leaves, whatever an agreement covers, in words."""
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
+from maillage.postgres.functions import WallClock
 from sharing.referrals import rules
 from sharing.referrals.models import Disclosure, Referral
 
@@ -45,8 +45,7 @@ def party_of(actor: Actor, referral: Referral) -> str:
 def live_disclosures(actor: Actor) -> QuerySet[Disclosure]:
     """The disclosures that the acting body may read now. The database says the same; this lets an index be used."""
     return Disclosure.objects.filter(
-        Q(sender_role=actor.body_role)
-        | Q(recipient_role=actor.body_role, ended_at=None, valid_until__gt=timezone.now())
+        Q(sender_role=actor.body_role) | Q(recipient_role=actor.body_role, ended_at=None, valid_until__gt=WallClock())
     )
 
 

@@ -11,9 +11,9 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Concat
 
 from maillage.audit.actor import Actor
-from maillage.audit.record import record
+from maillage.audit.record import Reading, record_readings
 from maillage.postgres.functions import Fold
-from sharing.grants.subjects import field_labels
+from sharing.grants.subjects import field_labels, files
 from sharing.referrals.access import disclosure_of
 from sharing.referrals.models import Disclosure, Referral
 from sharing.referrals.receipt import READ
@@ -23,11 +23,12 @@ NAME_FIELDS = ("first_name", "last_name")
 
 @dataclass(frozen=True, slots=True)
 class DisclosedField:
-    """One disclosed field: its code, translated label, value, and when it was last corrected."""
+    """One disclosed field: its code, translated label, value as in the file and as read, when it was last corrected."""
 
     code: str
     label: str
     value: str
+    shown: str
     updated_on: datetime | None
 
 
@@ -37,7 +38,11 @@ def disclosed_fields(disclosure: Disclosure) -> list[DisclosedField]:
     refreshed = disclosure.refreshed_fields
     return [
         DisclosedField(
-            code, label, values[code], datetime.fromisoformat(refreshed[code]) if code in refreshed else None
+            code,
+            label,
+            values[code],
+            files().display(code, values[code]),
+            datetime.fromisoformat(refreshed[code]) if code in refreshed else None,
         )
         for code, label in field_labels().items()
         if code in values
@@ -58,16 +63,15 @@ def write_down_reading(actor: Actor, referrals: Iterable[Referral]) -> None:
         disclosure = disclosure_of(referral)
         if disclosure is not None and disclosure.sender_role != actor.body_role:
             by_owner.setdefault(disclosure.sender_role, []).append(disclosure)
-    for owner, disclosures in by_owner.items():
-        record(
-            actor=actor,
-            action=READ,
-            object_kind="referral",
-            object_id=disclosures[0].referral_id if len(disclosures) == 1 else None,
-            owner_role=owner,
-            disclosure_ids=[disclosure.pk for disclosure in disclosures],
-            detail=actor.function,
+    readings = [
+        Reading(
+            owner,
+            [disclosure.pk for disclosure in disclosures],
+            disclosures[0].referral_id if len(disclosures) == 1 else None,
         )
+        for owner, disclosures in by_owner.items()
+    ]
+    record_readings(actor=actor, action=READ, object_kind="referral", readings=readings, detail=actor.function)
 
 
 def search_by_name(referrals: QuerySet[Referral], actor: Actor, words: str) -> QuerySet[Referral]:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
+from django.db import models
+from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -60,6 +61,14 @@ class CaseworkFiles:
         hidden = rules.ADDRESS_FIELDS if participant.confidential_address else frozenset()
         values = {code: _plain(getattr(participant, code)) for code in rules.DISCLOSABLE if code not in hidden}
         return {code: value for code, value in values.items() if value}
+
+    def display(self, code: str, value: str) -> str:
+        """The label of a choice, a date in the active language, any other text as it is."""
+        field = Participant._meta.get_field(code) if code in rules.DISCLOSABLE else None
+        if isinstance(field, models.DateField):
+            return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+        labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
+        return labels.get(value, value)
 
     def kept_back(self, subject_id: UUID) -> tuple[str, ...]:
         """The national number, and the address of somebody who has to hide it."""

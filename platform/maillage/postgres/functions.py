@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, Func
+from django.db.models import CharField, DateTimeField, Func
 
 
 class Fold(Func):
@@ -10,3 +10,11 @@ class Fold(Func):
 
     function = "public.maillage_fold"
     output_field = CharField()
+
+
+class WallClock(Func):
+    """The time by which walls decide what has expired (`public.maillage_now`): a query that agrees with them."""
+
+    function = "public.maillage_now"
+    arity = 0
+    output_field = DateTimeField()
