@@ -1,0 +1,44 @@
+"""`python -m tests.bench [--rounds N]`: print every table. Needs what `make setup` installs, nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> None:
+    """Make a database of our own from the tests' template, fill it, measure, remove it."""
+    sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.settings.test"
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=40, help="timed rounds of each measurement")
+    rounds = parser.parse_args().rounds
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    from maillage.postgres.acting import become
+    from tests.bench import lists, switching
+    from tests.database import clone, connected_to, drop, ensure_template
+
+    ensure_template()
+    name = f"{settings.INSTALLATION}bench"
+    clone(name)
+    try:
+        with connected_to(name):
+            print(lists.run(rounds))
+            print(switching.run(rounds))
+            become(None)
+            connection.close()
+    finally:
+        drop(name)
+
+
+if __name__ == "__main__":
+    main()

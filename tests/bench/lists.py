@@ -1,0 +1,116 @@
+"""Two lists of 25 rows, with 25 and with 2,500 rows in the table, against the same rows by plain psycopg2."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from maillage.postgres.acting import acting_as, body_role_name
+from tests.bench.measure import Traffic, counted, paired, table
+from tests.bench.switching import plain_connection
+from tests.conftest import make_actor, signed_in
+
+SIZES = (25, 2500)
+PARTICIPANTS = """
+SELECT id, number, first_name, last_name, status, referent_name, locality, birth_date
+FROM casework_participant ORDER BY last_name, first_name, number LIMIT 25
+"""
+RECEIVED = """
+SELECT r.id, r.state, r.created_at, b.name, d.id, d.payload
+FROM referrals_referral r JOIN identity_body b ON b.role = r.sender_role
+LEFT JOIN referrals_disclosure d ON d.referral_id = r.id
+  AND d.ended_at IS NULL AND d.valid_until > public.maillage_now() AND d.recipient_role = current_user
+WHERE r.recipient_role = current_user ORDER BY r.created_at DESC LIMIT 25
+"""
+
+
+def fill(until: int) -> None:
+    """Bring Genappe's files, and its referrals to Lire et Ecrire BW, up to `until`."""
+    from sharing.grants.models import Grant
+    from sharing.referrals.models import Disclosure, Referral
+    from tenants.casework.models import Participant
+
+    actor = make_actor("colleague")
+    partner = body_role_name("lire-et-ecrire-bw")
+    today = timezone.localdate()
+    with acting_as(actor.body_role, actor.schema):
+        start = Participant.objects.count()
+        people = Participant.objects.bulk_create(
+            Participant(
+                number=f"GEN-{rank:04d}", first_name=f"Prénom{rank % 97}", last_name=f"Nom{rank % 89:03d}{rank:05d}",
+                birth_date=date(1980, 1, 1) + timedelta(days=rank), locality="Genappe", status="followed",
+                referent_name=actor.user_name, referent_id=actor.user_id,
+            )
+            for rank in range(start, until)
+        )  # fmt: skip
+        grant = Grant.objects.create(
+            subject_id=uuid.uuid4(), purpose="Mesure", recipient_role=partner, recipient_name="Lire et Ecrire BW",
+            categories=["identity", "contact"], valid_from=today, valid_until=today + timedelta(days=90),
+            evidence="spoken", witness="Témoin", recorded_by=actor.user_id, recorded_by_name=actor.user_name,
+            recorded_at=timezone.now(),
+        )  # fmt: skip
+        for person in people:
+            referral = Referral(sender_id=actor.body_role, recipient_id=partner, sender_worker=actor.user_name)
+            referral.save()
+            Disclosure.objects.create(
+                referral=referral, sender_role=actor.body_role, recipient_role=partner, authority="grant",
+                authority_id=grant.pk, fields=["first_name", "last_name"],
+                payload={"reason": "", "fields": {"first_name": person.first_name, "last_name": person.last_name}},
+                valid_until=timezone.now() + timedelta(days=90),
+            )  # fmt: skip
+        Referral.objects.filter(state="draft").update(state="sent", sent_at=timezone.now())
+
+
+def run(rounds: int) -> str:
+    """The table."""
+    rows: list[tuple[str, ...]] = []
+    for size in SIZES:
+        fill(size)
+        rows.append(_measure("participants", "colleague", "/participants/", PARTICIPANTS, size, rounds))
+        rows.append(_measure("partner's referrals", "coach", "/referrals/", RECEIVED, size, rounds))
+    return table(
+        "Lists of 25 rows against the same rows by psycopg2 with the role set (ms)",
+        ("list", "rows", "page", "database", "floor", "page/floor", "database/floor", "queries", "round trips"),
+        rows,
+    )
+
+
+def _measure(label: str, name: str, path: str, floor_sql: str, size: int, rounds: int) -> tuple[str, ...]:
+    actor, client = make_actor(name), signed_in(name)
+    traffic: list[Traffic] = []
+
+    def page() -> None:
+        with counted() as seen:
+            _get(client, path)
+        traffic.append(seen)
+
+    raw = plain_connection()
+    with raw.cursor() as cursor:
+        schemas = f'"{actor.schema}", public' if actor.schema else "public"
+        cursor.execute(f'SET ROLE "{actor.body_role}"; SET search_path = {schemas}')
+
+        def floor() -> list[Any]:
+            cursor.execute(floor_sql)
+            found: list[Any] = cursor.fetchall()
+            assert len(found) == 25, (label, len(found))
+            return found
+
+        pair = paired(page, floor, rounds=rounds)
+    raw.close()
+    database = median(seen.seconds for seen in traffic) * 1000
+    last = traffic[-1]
+    return (
+        label, f"{size:,}", f"{pair.ours:.1f}", f"{database:.1f}", f"{pair.floor:.2f}", f"{pair.ratio:.1f}",
+        f"{database / pair.floor:.1f}", str(last.queries), str(last.round_trips),
+    )  # fmt: skip
+
+
+def _get(client: Client, path: str) -> None:
+    answer = client.get(path, headers={"host": client.defaults.get("HTTP_HOST", f"x.{settings.BASE_HOST}")})
+    assert answer.status_code == 200, answer.status_code
