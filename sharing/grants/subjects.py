@@ -28,6 +28,9 @@ class Files(Protocol):
     def check_change(self, actor: Actor, subject_id: UUID) -> None:
         """Return if the actor may change this file."""
 
+    def hold(self, subject_id: UUID) -> None:
+        """Keep the file as it is until the running transaction ends: who corrects it waits."""
+
     def values(self, subject_id: UUID) -> dict[str, str]:
         """The person's disclosable values by field code; empty ones and a confidential address are left out."""
 

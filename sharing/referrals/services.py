@@ -1,4 +1,4 @@
-"""Send, answer and end referrals. Locks are taken in the order agreement, referral, disclosure."""
+"""Send, answer and end referrals. Locks are taken in the order agreement, file, referral, disclosure."""
 
 from __future__ import annotations
 
@@ -87,6 +87,7 @@ def send_referral(*, actor: Actor, referral: Referral) -> Referral:
         use = GrantUse.objects.get(pk=referral.pk)
         grant = Grant.objects.select_for_update().get(pk=use.grant_id)
         _live(grant)
+        files().hold(use.subject_id)
         moved = _move(actor, referral, "send", sent_at=timezone.now())
         fields, payload = _payload(grant, use.reason)
         disclosure = Disclosure.objects.create(
@@ -189,10 +190,9 @@ def withdraw_referral(*, actor: Actor, referral: Referral) -> Referral:
     with transaction.atomic():
         use = GrantUse.objects.select_related("grant").get(pk=referral.pk)
         Grant.objects.select_for_update().get(pk=use.grant_id)
-        was_draft = referral.state == rules.DRAFT
         moved = _move(actor, referral, "withdraw_by_sender")
         files().note(actor, use.subject_id, kind="referral.withdrawn_by_sender", organisation=use.grant.recipient_name)
-        if not was_draft:
+        if moved.sent_at is not None:  # of the locked row: a colleague may have sent it meanwhile
             post("referral.ended", to_role=moved.recipient_id, object_id=moved.pk)
         record(actor=actor, action="referral.withdraw", object_kind="referral", object_id=moved.pk)
     return moved
@@ -213,11 +213,10 @@ def end_uses_of_grant(actor: Actor, grant: Grant) -> None:
 def refresh_disclosures(*, actor: Actor, subject_id: UUID, changed: set[str]) -> frozenset[str]:
     """Bring the open disclosures of a person up to date after `changed` fields of the file changed.
 
-    Run inside the transaction of the change. Returns the roles of the bodies that see the change.
+    Run inside the transaction of the change, which holds the file: a referral that is being sent holds it too before it
+    reads, so that it either sees the corrected file or is seen here.
+    Returns the roles of the bodies that see the change.
     """
-    # All agreements of the person, and before looking for their uses: a referral that is being sent holds one of them,
-    # so that it either sees the corrected file or is seen here.
-    list(Grant.objects.filter(subject_id=subject_id).order_by("pk").select_for_update())
     by_referral = {use.pk: use for use in GrantUse.objects.filter(subject_id=subject_id).select_related("grant")}
     open_ones = Disclosure.objects.filter(referral_id__in=by_referral, ended_at=None).order_by("pk")
     informed: set[str] = set()

@@ -67,7 +67,8 @@ def correct_file(*, actor: Actor, participant: Participant, values: Mapping[str,
     Call with a participant from `access_participant_for_change`. Raises Problem no_name.
     """
     with transaction.atomic():
-        locked = Participant.objects.select_for_update().get(pk=participant.pk)
+        # no_key: a full lock and the timeline's foreign key, checked at commit, would wait for each other
+        locked = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
         changed = {name for name, value in values.items() if name in EDITABLE and getattr(locked, name) != value}
         if not changed:
             return Correction()

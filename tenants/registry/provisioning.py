@@ -15,7 +15,8 @@ DUPLICATE_ROLE = "42710"
 
 TAKEN = "A body with this slug exists already: choose another one with --slug."
 REFUSALS = {
-    "registry_cpas_commune_id": "This commune has a CPAS already: a commune has one CPAS.",
+    "registry_cpas_commune_has_one": "This commune has a CPAS already: a commune has one CPAS.",
+    "registry_cpas_commune_exists": "No commune has this NIS code.",
     "identity_body": TAKEN,
 }
 
@@ -46,7 +47,7 @@ def make_body(*, slug: str, kind: str, name: str, nis_code: str | None = None, s
 
     Run as the provisioner. Returns the role. Raises ProvisioningError.
     """
-    if not SLUG.match(slug):
+    if not SLUG.fullmatch(slug):
         raise ProvisioningError(
             f"{slug!r} is no slug: 2 to 40 lower-case letters, digits and hyphens, starting with a letter."
         )

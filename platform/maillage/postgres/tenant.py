@@ -5,9 +5,11 @@ Without this an object loaded in Namur and saved in Liège is silently inserted 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.signals import class_prepared
 
 from maillage.postgres.acting import current_schema
 
@@ -21,12 +23,20 @@ def _check(what: str, schema: str) -> None:
         raise WrongSchema(f"{what} belongs to the schema {schema!r} and was used in {current_schema()!r}.")
 
 
+def _check_origin(hints: dict[str, Any]) -> None:
+    """Related managers and lazy foreign keys start from an object: it has to belong here."""
+    origin = hints.get("instance")
+    if isinstance(origin, TenantModel):
+        origin._checked()
+
+
 class TenantQuerySet[M: models.Model](models.QuerySet[M]):
     """Bound to the schema it was built in: evaluating it elsewhere raises WrongSchema."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._schema = current_schema()
+        _check_origin(self._hints)
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]
@@ -35,6 +45,39 @@ class TenantQuerySet[M: models.Model](models.QuerySet[M]):
 
     def _checked(self) -> None:
         _check(f"A queryset of {self.model.__name__}", self._schema)
+
+    def _add_hints(self, **hints: Any) -> None:
+        _check_origin(hints)
+        super()._add_hints(**hints)  # type: ignore[misc]
+
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        """Refused: a raw query carries no schema, and runs wherever it is looped over."""
+        raise WrongSchema(f"{self.model.__name__}.objects.raw() would not know its schema: use a cursor or a queryset.")
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        """Refuse objects that were made or loaded in another schema."""
+        return super().bulk_create(self._own(objs), *args, **kwargs)
+
+    def bulk_update(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        """Refuse objects that were made or loaded in another schema."""
+        return super().bulk_update(self._own(objs), *args, **kwargs)
+
+    def _own(self, objs: Any) -> list[Any]:
+        own = list(objs)
+        for obj in own:
+            obj._checked()
+        return own
+
+    def _iterator(self, *args: Any, **kwargs: Any) -> Iterator[M]:
+        # before each row, not once: rows fetched here and looped over elsewhere would be stamped as that schema's own
+        rows = super()._iterator(*args, **kwargs)  # type: ignore[misc]
+        while True:
+            self._checked()
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            yield row
 
     def _fetch_all(self) -> None:
         if self._result_cache is None:
@@ -92,3 +135,13 @@ class TenantModel(models.Model):
         """Refuse to reload from another schema."""
         self._checked()
         super().refresh_from_db(*args, **kwargs)
+
+
+def _use_guarded_base_manager(sender: type[models.Model], **kwargs: Any) -> None:
+    # Django follows foreign keys through the base manager: a plain one would not be guarded. Not in Meta, where it
+    # would have to be repeated in every model and written into its migrations.
+    if issubclass(sender, TenantModel) and not sender._meta.abstract:
+        sender._meta.base_manager_name = "objects"
+
+
+class_prepared.connect(_use_guarded_base_manager)

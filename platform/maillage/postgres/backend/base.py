@@ -35,6 +35,7 @@ class DatabaseWrapper(tenants.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.role: str | None = None
+        self._switched_inside = False
         super().__init__(*args, **kwargs)
         self.introspection = Introspection(self)
         # The migrator acts as the owner for its whole life; web and worker start as nobody.
@@ -64,15 +65,29 @@ class DatabaseWrapper(tenants.DatabaseWrapper):
         finally:
             self._setting_search_path = False
 
+    def commit(self) -> None:
+        """Commit. PostgreSQL answers the COMMIT of a broken transaction with a silent rollback, role included."""
+        broken = self._status() == psycopg2.extensions.TRANSACTION_STATUS_INERROR
+        super().commit()
+        self._switched_inside = False
+        if broken:
+            self.search_path_set_schemas = None
+
+    def _status(self) -> int | None:
+        return None if self.connection is None else int(self.connection.get_transaction_status())
+
     def left_open(self) -> bool:
         """Whether a transaction that Django does not know of is open on the server. Asks libpq: no round trip."""
-        raw = self.connection
-        if raw is None or self.in_atomic_block:
+        if self.connection is None or self.in_atomic_block:
             return False
-        return bool(raw.get_transaction_status() != psycopg2.extensions.TRANSACTION_STATUS_IDLE)
+        return self._status() != psycopg2.extensions.TRANSACTION_STATUS_IDLE
+
+    def _undone(self) -> bool:
+        """Whether the switch was made in a transaction that ended without Django: a raw ROLLBACK undid it."""
+        return self._switched_inside and self._status() == psycopg2.extensions.TRANSACTION_STATUS_IDLE
 
     def _handle_search_path(self, cursor: Any = None) -> None:
-        if self._setting_search_path or self.search_path_set_schemas:
+        if self._setting_search_path or (self.search_path_set_schemas and not self._undone()):
             return
         if not self.role:
             raise NoRole("No role on this connection: enter maillage.postgres.acting before the first query.")
@@ -93,6 +108,7 @@ class DatabaseWrapper(tenants.DatabaseWrapper):
                 raise
         else:
             self.search_path_set_schemas = paths
+            self._switched_inside = self._status() != psycopg2.extensions.TRANSACTION_STATUS_IDLE
         finally:
             self._setting_search_path = False
             if cursor is None:

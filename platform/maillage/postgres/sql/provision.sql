@@ -1,6 +1,20 @@
 -- As the owner, after every migration: registry rows and the schema of a new body, from the stored template.
 CREATE TABLE IF NOT EXISTS provision.template (only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one), sql text NOT NULL);
 
+-- Before the role is made, so that the first refusal heard is the one that matters: the commune, not the slug.
+CREATE OR REPLACE FUNCTION provision.check_commune(nis text)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.registry_commune c WHERE c.nis_code = nis) THEN
+    RAISE EXCEPTION 'no such commune' USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'registry_cpas_commune_exists';
+  END IF;
+  IF EXISTS (SELECT FROM public.registry_cpas c WHERE c.commune_id = nis) THEN
+    RAISE EXCEPTION 'the commune has a CPAS' USING ERRCODE = 'unique_violation', CONSTRAINT = 'registry_cpas_commune_has_one';
+  END IF;
+END $$;
+REVOKE ALL ON FUNCTION provision.check_commune(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION provision.check_commune(text) TO {p}maker;
+
 CREATE OR REPLACE FUNCTION provision.register(slug text, kind text, name text, nis_code text, sensitive boolean, role name)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s name := 'c_' || replace(slug, '-', '_');

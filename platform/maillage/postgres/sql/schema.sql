@@ -1,6 +1,9 @@
 -- Once per new database, as superuser, inside it; what it makes is copied with a template.
 CREATE EXTENSION IF NOT EXISTS unaccent;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
+-- Every function of the extensions would be everybody's. The owner hands out those that walls name.
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {p}owner WITH GRANT OPTION;
 ALTER SCHEMA public OWNER TO {p}owner;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {p}identity, {p}body;
@@ -25,6 +28,7 @@ BEGIN
   IF slug !~ '^[a-z][a-z0-9-]{1,39}$' THEN
     RAISE EXCEPTION 'bad slug' USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'body_slug_form';
   END IF;
+  IF kind = 'cpas' THEN PERFORM provision.check_commune(nis_code); END IF;
   EXECUTE format('CREATE ROLE %I NOLOGIN INHERIT', role);
   EXECUTE format('GRANT {p}body TO %I WITH INHERIT TRUE, SET FALSE', role);
   EXECUTE format('GRANT %I TO {p}web, {p}worker WITH INHERIT FALSE, SET TRUE', role);
