@@ -1,6 +1,17 @@
 """Bodies, the people who work for them, and how they prove who they are."""
 
-from maillage.identity.models.bodies import Body, Domain
-from maillage.identity.models.people import ApiToken, Invitation, Membership, PersonCard, User
+from maillage.identity.models.bodies import Body, BodyKind, BodyState, Domain
+from maillage.identity.models.people import ApiToken, Function, Invitation, Membership, PersonCard, User
 
-__all__ = ["ApiToken", "Body", "Domain", "Invitation", "Membership", "PersonCard", "User"]
+__all__ = [
+    "ApiToken",
+    "Body",
+    "BodyKind",
+    "BodyState",
+    "Domain",
+    "Function",
+    "Invitation",
+    "Membership",
+    "PersonCard",
+    "User",
+]
