@@ -22,13 +22,16 @@ def served_host(host: str) -> bool:
     return Domain.objects.filter(host=host, body__state__in=SERVED_STATES).exists()
 
 
+def _counts_today() -> Q:
+    """Memberships that count now, of bodies that are served; the first and the last day are included."""
+    today = timezone.localdate()
+    return Q(Q(ends=None) | Q(ends__gte=today), starts__lte=today, ended_at=None, body__state__in=SERVED_STATES)
+
+
 def current_memberships(user_id: UUID) -> list[Membership]:
     """The user's memberships of today in bodies that are served, with their bodies, by name."""
-    today = timezone.localdate()
     return list(
-        Membership.objects.filter(
-            Q(ends=None) | Q(ends__gte=today), user_id=user_id, starts__lte=today, body__state__in=SERVED_STATES
-        )
+        Membership.objects.filter(_counts_today(), user_id=user_id)
         .select_related("body", "body__cpas")
         .prefetch_related("body__domains")
         .order_by("body__name")
@@ -37,15 +40,8 @@ def current_memberships(user_id: UUID) -> list[Membership]:
 
 def actor_at(user: User, host: str) -> Actor | None:
     """The user acting for the body of this host, or None when today they are no member or nobody answers there."""
-    today = timezone.localdate()
     membership = (
-        Membership.objects.filter(
-            Q(ends=None) | Q(ends__gte=today),
-            user_id=user.pk,
-            starts__lte=today,
-            body__domains__host=host,
-            body__state__in=SERVED_STATES,
-        )
+        Membership.objects.filter(_counts_today(), user_id=user.pk, body__domains__host=host)
         .select_related("body", "body__cpas")
         .order_by("-starts")
         .first()

@@ -1,8 +1,8 @@
-"""Kinds of bodies, their states, the functions a person may have in each, and who counts as a member today."""
+"""Kinds of bodies, their states, the functions a person may have in each, and the state of an invitation."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 CPAS, PARTNER, PROGRAMME, COORDINATION = "cpas", "partner", "programme", "coordination"
 KINDS = (CPAS, PARTNER, PROGRAMME, COORDINATION)
@@ -22,8 +22,11 @@ FUNCTIONS_BY_KIND: dict[str, tuple[str, ...]] = {
 }
 # Who invites colleagues and ends memberships of the own body.
 TEAM_KEEPERS = frozenset({MANAGER, COORDINATOR})
+# The function of the first person invited to a new body, who invites the others.
+FIRST_FUNCTION = {CPAS: MANAGER, PARTNER: MANAGER, PROGRAMME: MANAGER, COORDINATION: COORDINATOR}
 
 INVITATION_LIFETIME = timedelta(days=7)
+OPEN, ACCEPTED, CANCELLED, EXPIRED = "open", "accepted", "cancelled", "expired"
 
 
 def may_hold(kind: str, function: str) -> bool:
@@ -31,6 +34,12 @@ def may_hold(kind: str, function: str) -> bool:
     return function in FUNCTIONS_BY_KIND.get(kind, ())
 
 
-def is_current(starts: date, ends: date | None, today: date) -> bool:
-    """Whether a membership counts today; both days are included."""
-    return starts <= today and (ends is None or today <= ends)
+def invitation_state(
+    *, now: datetime, expires_at: datetime, accepted_at: datetime | None, cancelled_at: datetime | None
+) -> str:
+    """Open, accepted, cancelled or expired."""
+    if accepted_at:
+        return ACCEPTED
+    if cancelled_at:
+        return CANCELLED
+    return OPEN if now < expires_at else EXPIRED

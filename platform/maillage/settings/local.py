@@ -14,7 +14,10 @@ ALLOWED_HOSTS = [BASE_HOST, f".{BASE_HOST}"]
 BARE_URL = f"{PUBLIC_SCHEME}://{BASE_HOST}:{PUBLIC_PORT}"
 SESSION_COOKIE_DOMAIN = BASE_HOST
 LANGUAGE_COOKIE_DOMAIN = BASE_HOST
-# Signing in ends on the body's own host, and browsers apply form-action to redirects too.
-SECURE_CSP = {**SECURE_CSP, "form-action": ["'self'", f"http://*.{BASE_HOST}:{PUBLIC_PORT}"]}
+# Signing in ends on the body's own host, a lapsed session on the bare one; browsers apply form-action to redirects too.
+SECURE_CSP = {
+    **SECURE_CSP,
+    "form-action": ["'self'", f"http://{BASE_HOST}:{PUBLIC_PORT}", f"http://*.{BASE_HOST}:{PUBLIC_PORT}"],
+}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 DEFAULT_FROM_EMAIL = f"ne-pas-repondre@{BASE_HOST}"

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -88,7 +89,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Membership(models.Model):
-    """One person's function in one body, for a period. Asked again at every request."""
+    """One person's function in one body, for a period. Asked again at every request.
+
+    `ends` is a day, the last one included; `ended_at` the moment at which somebody ended it: it counts no more.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
@@ -96,8 +100,11 @@ class Membership(models.Model):
     function = models.CharField(max_length=20, choices=Function)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
-    wall: ClassVar[Wall] = Wall(body=Rights(select=OWN, update=OWN, update_columns=("ends",)), identity=Rights.full())
+    wall: ClassVar[Wall] = Wall(
+        body=Rights(select=OWN, update=OWN, update_columns=("ends", "ended_at")), identity=Rights.full()
+    )
 
     class Meta:
         constraints = [
@@ -107,6 +114,9 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ends=None) | models.Q(ends__gte=models.F("starts")),
                 name="membership_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ends__isnull=False), name="membership_ended_has_last_day"
             ),
             models.CheckConstraint(
                 condition=models.Q(function__in=[function.value for function in Function]),
@@ -138,6 +148,16 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def state(self) -> str:
+        """Open, accepted, cancelled or expired; see `rules.invitation_state`."""
+        return rules.invitation_state(
+            now=timezone.now(),
+            expires_at=self.expires_at,
+            accepted_at=self.accepted_at,
+            cancelled_at=self.cancelled_at,
+        )
 
 
 class ApiToken(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -55,6 +55,10 @@ def _forget(**kwargs: Any) -> None:  # also after streamed answers, which outliv
 request_finished.connect(_forget)
 
 
+def _refused(code: str, detail: str, status: int) -> JsonResponse:
+    return JsonResponse({"code": code, "detail": detail}, status=status)
+
+
 class IdentityMiddleware:
     """Outermost. Whatever the last request left, this one starts able to identify somebody and nothing else."""
 
@@ -79,7 +83,7 @@ class ActingBodyMiddleware:
         """Serve the bare host as `identity`, a body's host as that body."""
         host = request.get_host().rpartition(":")[0] or request.get_host()
         if host == settings.BASE_HOST:
-            return self.get_response(request)
+            return self._bare(request)
         user = self._user(request, host)
         actor = actor_at(user, host) if user else None
         if actor is None:
@@ -91,6 +95,13 @@ class ActingBodyMiddleware:
             if response.streaming:
                 self._keep_role(response, actor)
         return response
+
+    def _bare(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve as `identity`. Who signs in, out or resets a password writes; other pages are read."""
+        # Now, not in the view: a session that ended elsewhere is deleted when its user is asked for.
+        bool(request.user)
+        with reading_only(None if request.path.startswith("/accounts/") else request.method):
+            return self.get_response(request)
 
     @staticmethod
     def _user(request: HttpRequest, host: str) -> User | None:
@@ -107,17 +118,17 @@ class ActingBodyMiddleware:
     @staticmethod
     def _turn_away(request: HttpRequest, host: str, user: User | None) -> HttpResponse:
         """404 for a host nobody answers at, the sign-in page for a stranger, 403 for who is no member."""
-        for_program = request.path.startswith("/api/")
+        for_program = request.path.startswith("/api/") and request.path != "/api/"  # which is a page
         if not served_host(host):
             if for_program:
-                return JsonResponse({"detail": _("No body answers at this address.")}, status=404)
+                return _refused("unknown_host", _("No body answers at this address."), 404)
             return render(request, "unknown_host.html", status=404)
         if for_program:
             if user is None:
-                refused = JsonResponse({"detail": _("Sign in, or send a valid token.")}, status=401)
+                refused = _refused("not_authenticated", _("Sign in, or send a valid token."), 401)
                 refused["WWW-Authenticate"] = "Token"
                 return refused
-            return JsonResponse({"detail": _("You are not a member of this body.")}, status=403)
+            return _refused("not_a_member", _("You are not a member of this body."), 403)
         if user is None:
             here = request.build_absolute_uri(request.path)
             return HttpResponseRedirect(f"{bare_url()}/accounts/login/?next={quote(here, safe='')}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from maillage.audit.actor import Actor
+from maillage.identity.models import User
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -13,3 +14,10 @@ def actor_of(request: HttpRequest) -> Actor:
     if not isinstance(actor, Actor):
         raise LookupError("nobody acts for a body in this request")
     return actor
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """Who is signed in, on the bare host. Raises LookupError for a stranger: the view asks them to sign in first."""
+    if not isinstance(request.user, User):
+        raise LookupError("nobody is signed in")
+    return request.user

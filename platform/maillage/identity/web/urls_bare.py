@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from maillage.identity.web import account, invitations, public
 
 app_name = "identity"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", public.landing, name="landing"),
+    path("choose/", public.choose, name="choose"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("account/", account.account, name="account"),
+    path("account/sign-out-everywhere/", account.sign_out_of_all, name="sign_out_everywhere"),
+    path("account/keys/", account.keys, name="keys"),
+    path("account/keys/<uuid:token_id>/revoke/", account.revoke, name="revoke_key"),
+]

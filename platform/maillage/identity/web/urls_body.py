@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from maillage.identity.web import team
 
 app_name = "team"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", team.team, name="team"),
+    path("invite/", team.invite, name="invite"),
+    path("invitations/<uuid:invitation_id>/cancel/", team.cancel, name="cancel_invitation"),
+    path("members/<uuid:membership_id>/end/", team.end, name="end_membership"),
+]

@@ -1,0 +1,93 @@
+"""The one door to teams, invitations and keys."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from maillage.audit.actor import Actor
+from maillage.identity import rules
+from maillage.identity.links import invitation_of_token
+from maillage.identity.models import ApiToken, Invitation, Membership, PersonCard, User
+from maillage.identity.resolve import current_memberships
+
+
+def access_team(actor: Actor) -> QuerySet[PersonCard]:
+    """The actor's colleagues of today, the actor included, by name. Every function may read names."""
+    return PersonCard.objects.filter(body_id=actor.body_role).order_by("name", "id")
+
+
+def keeps_team(actor: Actor) -> bool:
+    """Whether the actor invites colleagues and ends memberships."""
+    return actor.function in rules.TEAM_KEEPERS
+
+
+def check_keeps_team(actor: Actor) -> None:
+    """Raise PermissionDenied unless the actor keeps the team."""
+    if not keeps_team(actor):
+        raise PermissionDenied
+
+
+def access_open_invitations(actor: Actor) -> QuerySet[Invitation]:
+    """The body's invitations that wait for an answer, newest first: none for who does not keep the team."""
+    if not keeps_team(actor):
+        return Invitation.objects.none()
+    return Invitation.objects.filter(
+        body_id=actor.body_role, accepted_at=None, cancelled_at=None, expires_at__gt=timezone.now()
+    ).order_by("-created_at")
+
+
+def access_invitation_for_change(actor: Actor, invitation_id: UUID) -> Invitation:
+    """One of the body's invitations, to cancel it. Raises PermissionDenied, Http404."""
+    check_keeps_team(actor)
+    invitation = Invitation.objects.filter(pk=invitation_id, body_id=actor.body_role).first()
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def access_member_for_change(actor: Actor, membership_id: UUID) -> PersonCard:
+    """A colleague of today, to end their membership. Raises PermissionDenied, Http404."""
+    check_keeps_team(actor)
+    card = access_team(actor).filter(pk=membership_id).first()
+    if card is None:
+        raise Http404
+    return card
+
+
+def access_invitation_by_link(token: str) -> Invitation:
+    """The invitation that a link carries, whatever its state, with its body. As `identity`. Raises Http404."""
+    invitation_id = invitation_of_token(token)
+    invitation = (
+        Invitation.objects.filter(pk=invitation_id).select_related("body").first()
+        if invitation_id is not None
+        else None
+    )
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def access_own_tokens(user: User) -> QuerySet[ApiToken]:
+    """The user's keys that are not revoked, newest first. As `identity`."""
+    return ApiToken.objects.filter(user=user, revoked_at=None).select_related("body").order_by("-created_at")
+
+
+def access_own_token(user: User, token_id: UUID) -> ApiToken:
+    """One of the user's keys that are not revoked. As `identity`. Raises Http404."""
+    token = access_own_tokens(user).filter(pk=token_id).first()
+    if token is None:
+        raise Http404
+    return token
+
+
+def access_own_membership(user: User, body_role: str) -> Membership:
+    """The user's membership of today in a body. As `identity`. Raises Http404."""
+    found = next((one for one in current_memberships(user.pk) if one.body_id == body_role), None)
+    if found is None:
+        raise Http404
+    return found

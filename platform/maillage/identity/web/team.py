@@ -1,0 +1,83 @@
+"""Who works for a body, and who is invited to."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.identity.access import (
+    access_invitation_for_change,
+    access_member_for_change,
+    access_open_invitations,
+    access_team,
+    check_keeps_team,
+    keeps_team,
+)
+from maillage.identity.services import cancel_invitation, end_membership, invite_colleague
+from maillage.identity.web.forms import InviteForm
+from maillage.identity.web.request import actor_of
+from maillage.problems import Problem
+
+
+@require_safe
+def team(request: HttpRequest) -> HttpResponse:
+    """The members, by name; for who keeps the team, the open invitations too."""
+    actor = actor_of(request)
+    context = {
+        "members": access_team(actor),
+        "invitations": access_open_invitations(actor),
+        "keeps_team": keeps_team(actor),
+    }
+    return render(request, "identity/team.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite a colleague by e-mail."""
+    actor = actor_of(request)
+    check_keeps_team(actor)
+    form = InviteForm(request.POST if request.method == "POST" else None, kind=actor.body_kind)
+    if form.is_valid():
+        try:
+            invite_colleague(actor=actor, **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(problem.field, problem.message)
+        else:
+            messages.success(request, _("The invitation is on its way. The link in it is valid for 7 days."))
+            return redirect("team:team")
+    return render(request, "identity/invite.html", {"form": form})
+
+
+@require_POST
+def cancel(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    """Cancel an open invitation."""
+    actor = actor_of(request)
+    found = access_invitation_for_change(actor, invitation_id)
+    try:
+        cancel_invitation(actor=actor, invitation=found)
+    except Problem as problem:
+        messages.error(request, str(problem.message))
+    else:
+        messages.success(request, _("The invitation is cancelled: its link no longer works."))
+    return redirect("team:team")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Say what ending a membership does; then end it."""
+    actor = actor_of(request)
+    card = access_member_for_change(actor, membership_id)
+    if request.method != "POST":
+        return render(request, "identity/end_membership.html", {"card": card, "is_self": card.user_id == actor.user_id})
+    try:
+        end_membership(actor=actor, card=card)
+    except Problem as problem:
+        messages.error(request, str(problem.message))
+    else:
+        messages.success(request, _("The membership has ended."))
+    return redirect("team:team")

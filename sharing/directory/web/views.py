@@ -1,0 +1,28 @@
+"""The directory, on every body's host."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from maillage.identity.web.request import actor_of
+from sharing.directory.access import access_bodies
+from sharing.directory.search import search
+from sharing.directory.web.forms import BodyFilter
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def bodies(request: HttpRequest) -> HttpResponse:
+    """Organisations, by name, by place and by kind."""
+    form = BodyFilter(request.GET)
+    listed = access_bodies(actor_of(request))
+    if form.is_valid():
+        if kinds := form.cleaned_data["kind"]:
+            listed = listed.filter(kind__in=kinds)
+        listed = search(listed, form.cleaned_data["words"])
+    page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "directory/bodies.html", {"filter_form": form, "page": page})
