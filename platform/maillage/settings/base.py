@@ -20,6 +20,7 @@ SHARED_APPS = [
     "maillage.postgres",
     "tenants.registry",  # before django_tenants: its `migrate` is ours
     "maillage.ui",
+    "maillage.identity",  # before allauth: its templates are ours
     "django_tenants",
     "django.contrib.postgres",
     "django.contrib.contenttypes",
@@ -33,7 +34,6 @@ SHARED_APPS = [
     "guardian",
     "rest_framework",
     "drf_spectacular",
-    "maillage.identity",
     "maillage.audit",
     "maillage.outbox",
     "sharing.directory",
@@ -99,6 +99,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "login": "30/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/choose/"
 GUARDIAN_MONKEY_PATCH_USER = False
@@ -117,8 +118,8 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = True
-# In a cookie, so that no view has to save a session under a body's role.
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+# In a cookie of one host, so that no view has to save a session under a body's role, nor shows another body's words.
+MESSAGE_STORAGE = "maillage.identity.web.messages.HostStorage"
 
 CACHES = {
     "default": {
