@@ -15,8 +15,14 @@ from django.test import Client
 from maillage.audit.actor import Actor
 from maillage.postgres.acting import acting_as, become, body_role_name, role_name
 from maillage.settings.test import TEST_DATABASE
+from maillage.translations.catalogues import compile_all
 from tests.cast import BODIES, CAST, user_id
 from tests.database import clone, connected_to, drop, ensure_template, superuser
+
+
+def pytest_sessionstart() -> None:
+    """Pages are tested in French: compile what has changed of the catalogues."""
+    compile_all()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -48,14 +49,20 @@ def close_database(cursor: Any, instance: Instance, database: str) -> None:
     cursor.execute(script("database", instance.installation, database))
 
 
-def bootstrap(instance: Instance) -> None:
-    """Make the roles and the database of `instance` where they are missing. Run as superuser; idempotent."""
+type Connect = Callable[[Instance, str], Any]
+
+
+def bootstrap(instance: Instance, connect: Connect = superuser_connection) -> None:
+    """Make the roles and the database of `instance` where they are missing. Run as superuser; idempotent.
+
+    `connect` gives an autocommit superuser connection to a database of the server, by default the embedded one's.
+    """
     # not `with connection`: psycopg2 would open a transaction, in which no database can be made
-    with closing(superuser_connection(instance)) as connection, connection.cursor() as cursor:
+    with closing(connect(instance, "postgres")) as connection, connection.cursor() as cursor:
         make_roles(cursor, instance)
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [instance.database])
         if cursor.fetchone() is None:
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(instance.database)))
         close_database(cursor, instance, instance.database)
-    with closing(superuser_connection(instance, instance.database)) as connection, connection.cursor() as cursor:
+    with closing(connect(instance, instance.database)) as connection, connection.cursor() as cursor:
         cursor.execute(script("schema", instance.installation))

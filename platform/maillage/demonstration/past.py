@@ -1,0 +1,193 @@
+"""What has happened before the visitor comes: agreements and referrals, through the services that pages use.
+
+Nothing about the person of the guided tour: her agreements are the visitor's to record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, Literal
+
+from django.utils import timezone
+
+from maillage.audit.actor import Actor
+from maillage.demonstration.accounts import ACCOUNTS
+from maillage.demonstration.bodies import BODIES
+from maillage.demonstration.load import cpas_schema, fixed_id
+from maillage.demonstration.shapes import DemoAccount
+from maillage.identity.models import Body
+from maillage.outbox.deliver import deliver_all
+from maillage.postgres.acting import acting_as, body_role_name
+from sharing.grants.access import access_grant_for_change
+from sharing.grants.models import Grant
+from sharing.grants.services import Evidence, record_grant, withdraw_grant
+from sharing.referrals.access import access_referral_to_act
+from sharing.referrals.models import Referral
+from sharing.referrals.services import (
+    accept_referral,
+    close_referral,
+    decline_referral,
+    draft_referral,
+    send_referral,
+    withdraw_referral,
+)
+
+type Stage = Literal["draft", "sent", "accepted", "declined", "closed", "withdrawn_by_sender", "withdrawn_by_person"]
+ANSWERED: Final = frozenset({"accepted", "closed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One person's agreement and the referral made under it, and how far it went."""
+
+    number: str
+    recipient: str
+    stage: Stage
+    purpose: str
+    reason: str
+    categories: tuple[str, ...] = ("identity", "contact")
+    days: int = 330
+
+
+STORIES: Final = (
+    Story("GEN-0002", "court-saint-etienne", "sent", "Suivre un module organisé par un autre CPAS du projet",
+          "Souhaite rejoindre le module collectif donné à Court-Saint-Étienne, à dix minutes de chez elle.",
+          ("identity", "contact", "employment")),
+    Story("GEN-0003", "lire-et-ecrire-bw", "sent", "S'inscrire à une formation en français oral et écrit",
+          "Veut reprendre confiance à l'écrit avant de chercher du travail.", ("identity", "contact", "language")),
+    Story("GEN-0004", "lire-et-ecrire-bw", "accepted", "S'inscrire à une formation en français oral et écrit",
+          "Parle bien, lit avec difficulté ; disponible en journée.", ("identity", "contact", "language")),
+    Story("GEN-0005", "cesep", "declined", "Suivre une formation en bureautique",
+          "A déjà travaillé dans un secrétariat et veut actualiser ses connaissances.",
+          ("identity", "contact", "employment")),
+    Story("GEN-0006", "lire-et-ecrire-bw", "sent", "S'inscrire à une table de conversation",
+          "Préfère être contactée par téléphone."),
+    Story("GEN-0007", "mire-bw", "draft", "Chercher un emploi avec un accompagnement individuel",
+          "Projet professionnel défini, prêt·e à rencontrer des employeurs.", ("identity", "contact", "employment")),
+    Story("GEN-0011", "lire-et-ecrire-bw", "closed", "S'inscrire à une formation en français oral et écrit",
+          "Formation suivie au printemps.", ("identity", "contact", "language")),
+    Story("GEN-0012", "aid-bw", "withdrawn_by_person", "Découvrir les métiers du bâtiment en atelier",
+          "Intéressé·e par une semaine de découverte.", ("identity", "contact", "situation")),
+    Story("GEN-0013", "mode-d-emploi", "withdrawn_by_sender", "Suivre un module de remobilisation",
+          "Le module a été reporté."),
+    Story("CSE-0001", "lire-et-ecrire-bw", "accepted", "S'inscrire à une formation en français oral et écrit",
+          "Arrivé depuis peu, apprend vite.", ("identity", "contact", "language")),
+    Story("CSE-0002", "genappe", "sent", "Suivre un module organisé par un autre CPAS du projet",
+          "L'horaire du module de Genappe convient mieux à ses gardes d'enfants.",
+          ("identity", "contact", "employment")),
+    Story("VLV-0001", "genappe", "accepted", "Suivre un module organisé par un autre CPAS du projet",
+          "Participe déjà aux rencontres communes des trois CPAS."),
+    Story("MON-0001", "proaction", "accepted", "Être accompagné·e vers un emploi durable après un article 60",
+          "Contrat article 60 terminé le mois dernier.", ("identity", "contact", "employment")),
+    Story("QUA-0001", "proaction", "sent", "Être accompagné·e vers un emploi durable après un article 60",
+          "Fin de contrat dans deux mois, souhaite préparer la suite.", ("identity", "contact", "employment")),
+    Story("DOU-0001", "proaction", "sent", "Être accompagné·e vers un emploi durable après un article 60",
+          "A besoin d'un CV et de simulations d'entretien.", ("identity", "contact", "employment", "situation")),
+    Story("NAM-0001", "paysans-artisans", "accepted", "Participer au projet IMAGINE en maraîchage",
+          "Motivé·e par le travail en plein air, sans permis de conduire.", ("identity", "contact", "employment")),
+    Story("NAM-0002", "paysans-artisans", "sent", "Participer au projet IMAGINE en maraîchage",
+          "A participé à la séance d'information."),
+    Story("LIE-0001", "forem", "sent", "Préparer un stage d'insertion professionnelle",
+          "Sort des études, cherche un premier emploi.", ("identity", "contact", "employment")),
+)  # fmt: skip
+
+
+def _actor(account: DemoAccount, slug: str) -> Actor:
+    body = next(body for body in BODIES if body.slug == slug)
+    function = next(membership.function for membership in account.memberships if membership.body_slug == slug)
+    return Actor(
+        user_id=fixed_id(account.email),
+        user_name=f"{account.first_name} {account.last_name}",
+        function=function,
+        body_role=body_role_name(slug),
+        body_slug=slug,
+        body_name=body.name,
+        body_kind=body.kind,
+        schema=cpas_schema(slug) if body.kind == "cpas" else None,
+    )
+
+
+@contextmanager
+def acting_for(slug: str, *functions: str) -> Iterator[Actor | None]:
+    """Act as the first account that holds one of these functions in the body; None when there is no such account."""
+    account = next(
+        (
+            account
+            for function in functions
+            for account in ACCOUNTS
+            if any((held.body_slug, held.function) == (slug, function) for held in account.memberships)
+        ),
+        None,
+    )
+    actor = _actor(account, slug) if account else None
+    with acting_as(body_role_name(slug), actor.schema if actor else None):
+        yield actor
+
+
+def sender_of(story: Story) -> str:
+    """The slug of the CPAS that keeps the person's file."""
+    prefixes = {"GEN": "genappe", "CSE": "court-saint-etienne", "VLV": "villers-la-ville", "MON": "mons",
+                "QUA": "quaregnon", "DOU": "dour", "NAM": "namur", "LIE": "liege"}  # fmt: skip
+    return prefixes[story.number[:3]]
+
+
+def _begin(story: Story) -> tuple[Grant, Referral] | None:
+    """Record the agreement and make the referral; None when the person has an agreement already."""
+    subject, today = fixed_id(story.number), timezone.localdate()
+    with acting_for(sender_of(story), "case_worker") as actor:
+        if actor is None or Grant.objects.filter(subject_id=subject).exists():
+            return None
+        grant = record_grant(
+            actor=actor,
+            subject_id=subject,
+            purpose=story.purpose,
+            recipient=Body.objects.get(slug=story.recipient),
+            categories=story.categories,
+            valid_from=today,
+            valid_until=today + timedelta(days=story.days),
+            evidence=Evidence(kind="spoken", witness="Collègue présente à l'entretien", language="français"),
+        )
+        referral = draft_referral(actor=actor, grant=grant, reason=story.reason)
+        if story.stage != "draft":
+            send_referral(actor=actor, referral=referral)
+    return grant, referral
+
+
+def _answer(story: Story, referral: Referral) -> None:
+    with acting_for(story.recipient, "coach", "case_worker", "manager") as actor:
+        if actor is None:
+            return
+        if story.stage in ANSWERED:
+            received = access_referral_to_act(actor, referral.pk)
+            day = timezone.localdate() + timedelta(days=7)
+            accept_referral(actor=actor, referral=received, worker_id=actor.user_id, first_contact_on=day)
+        if story.stage == "declined":
+            decline_referral(actor=actor, referral=access_referral_to_act(actor, referral.pk), reason="full")
+        if story.stage == "closed":
+            close_referral(actor=actor, referral=access_referral_to_act(actor, referral.pk))
+
+
+def _take_back(story: Story, grant: Grant, referral: Referral) -> None:
+    with acting_for(sender_of(story), "case_worker") as actor:
+        if actor is None:
+            return
+        if story.stage == "withdrawn_by_person":
+            withdraw_grant(actor=actor, grant=access_grant_for_change(actor, grant.pk))
+        if story.stage == "withdrawn_by_sender":
+            withdraw_referral(actor=actor, referral=access_referral_to_act(actor, referral.pk))
+
+
+def load_past() -> int:
+    """Live through the stories that have not begun. Returns how many."""
+    begun = [(story, made) for story in STORIES if (made := _begin(story)) is not None]
+    if not begun:
+        return 0
+    deliver_all()  # what was sent has arrived
+    for story, (grant, referral) in begun:
+        _answer(story, referral)
+        _take_back(story, grant, referral)
+    deliver_all()
+    return len(begun)

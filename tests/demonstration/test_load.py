@@ -1,0 +1,151 @@
+"""The demonstration loads into an installation, whole, once, and leaves its tour to the visitor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from psycopg2 import sql
+
+from maillage.demonstration import load, past
+from maillage.demonstration.content import ACCOUNTS, AMELIE_DELVAUX, BODIES, CONSORTIA, PARTICIPANTS
+from maillage.demonstration.welcome import DEMO_PASSWORD, welcome
+from maillage.identity.models import Body, Membership, User
+from maillage.outbox.deliver import waiting
+from maillage.postgres.acting import acting_as, body_role_name, identifying
+from sharing.grants.models import Grant
+from sharing.referrals.models import Disclosure, Referral
+from tenants.casework.models import Participant, TimelineEntry
+from tenants.registry.models import ConsortiumMembership
+from tests.cast import BODIES as CAST_BODIES
+from tests.database import superuser
+
+
+def _drop_new_bodies(database: str) -> None:
+    """Roles belong to the server, not to the test's database: remove the demonstration's."""
+    cast = {slug for slug, *_rest in CAST_BODIES}
+    with superuser(database, lock=False) as cursor:
+        cursor.execute(
+            "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)",
+            [[body_role_name(body.slug) for body in BODIES if body.slug not in cast]],
+        )
+        for (role,) in cursor.fetchall():
+            cursor.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(sql.Identifier(role)))
+
+
+@pytest.fixture
+def loaded(committed: str) -> Iterator[str]:
+    """A database of the test's own with the demonstration in it, beside the cast."""
+    _drop_new_bodies(committed)  # a run that was killed may have left some
+    try:
+        call_command("load_demonstration", verbosity=0)
+        yield committed
+    finally:
+        _drop_new_bodies(committed)
+
+
+@contextmanager
+def _in(slug: str, *, schema: bool = False) -> Iterator[None]:
+    with acting_as(body_role_name(slug), load.cpas_schema(slug) if schema else None):
+        yield
+
+
+def test_the_demonstration_is_loaded_whole_and_once(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _everything_is_there()
+    _stories_ended_as_told()
+    _the_tour_is_left_to_the_visitor()
+    _everyone_can_sign_in()
+    capsys.readouterr()
+    call_command("load_demonstration")
+    assert capsys.readouterr().out.startswith("0 bodies, 0 accounts, 0 consortia, 0 participants, 0 referrals")
+    _a_body_that_was_left_half_made_is_finished()
+
+
+def _everything_is_there() -> None:
+    with identifying():
+        states = dict(Body.objects.values_list("slug", "state"))
+        assert {body.slug: "active" for body in BODIES}.items() <= states.items()
+        assert User.objects.filter(email__in=[account.email for account in ACCOUNTS]).count() == len(ACCOUNTS)
+        held = sum(len(account.memberships) for account in ACCOUNTS)
+        assert Membership.objects.filter(user__email__in=[account.email for account in ACCOUNTS]).count() == held
+    for slug, demos in PARTICIPANTS.items():
+        with _in(slug, schema=True):
+            assert Participant.objects.count() == len(demos)
+            assert TimelineEntry.objects.filter(kind="file.opened").count() == len(demos)
+            assert not Participant.objects.filter(referent_id=None).exists()
+    with _in("genappe"):
+        assert ConsortiumMembership.objects.count() == sum(len(demo.members) for demo in CONSORTIA)
+        assert ConsortiumMembership.objects.get(body=body_role_name("quevy")).ends is not None
+
+
+def _stories_ended_as_told() -> None:
+    told = Counter("received" if story.stage == "sent" else story.stage for story in past.STORIES)
+    seen: Counter[str] = Counter()
+    for slug in {past.sender_of(story) for story in past.STORIES}:
+        with _in(slug):
+            seen.update(Referral.objects.filter(sender=body_role_name(slug)).values_list("state", flat=True))
+    assert seen == told
+    assert not waiting()
+    with _in("lire-et-ecrire-bw"):
+        shown = [disclosure.payload["fields"] for disclosure in Disclosure.objects.all() if disclosure.payload]
+        assert len(shown) == 4
+        assert not any("national_number" in fields for fields in shown)
+
+
+def _the_tour_is_left_to_the_visitor() -> None:
+    with _in("genappe", schema=True):
+        amelie = Participant.objects.get(number=AMELIE_DELVAUX.number)
+        assert not Grant.objects.filter(subject_id=amelie.pk).exists()
+
+
+def _everyone_can_sign_in() -> None:
+    client = Client(headers={"host": settings.BASE_HOST})
+    answer = client.post("/accounts/login/", {"login": ACCOUNTS[0].email, "password": DEMO_PASSWORD}, secure=True)
+    assert answer.status_code == 302
+    assert settings.SESSION_COOKIE_NAME in answer.cookies
+
+
+def _a_body_that_was_left_half_made_is_finished() -> None:
+    with superuser(str(connection.settings_dict["NAME"]), lock=False) as cursor:
+        cursor.execute("DELETE FROM public.identity_domain WHERE host = %s", [f"mire-bw.{settings.BASE_HOST}"])
+        cursor.execute("UPDATE public.identity_body SET state = 'preparing' WHERE slug = 'mire-bw'")
+    assert load.load_bodies() == 1
+
+
+def test_it_is_refused_outside_a_local_installation(settings: Any) -> None:
+    settings.PUBLIC_SCHEME = "https"
+    with pytest.raises(CommandError, match="local installations only"):
+        call_command("load_demonstration")
+
+
+def test_a_wrong_password_of_the_provisioner_stops_it_before_anything_is_written(
+    committed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "INSTANCE", replace(settings.INSTANCE, passwords={}))
+    with pytest.raises(psycopg2.OperationalError):
+        call_command("load_demonstration")
+    with identifying():
+        assert not User.objects.filter(email=ACCOUNTS[0].email).exists()
+
+
+def test_the_welcome_names_an_account_for_each_role(tmp_path: Any) -> None:
+    text = welcome(8123, tmp_path)
+    functions = {held.function for account in ACCOUNTS for held in account.memberships if account.email in text}
+    assert functions == {"case_worker", "coach", "coordinator", "manager", "reader", "finance", "dpo", "treasurer"}
+    assert ":8123/" in text
+    assert DEMO_PASSWORD in text
+
+
+def test_stories_name_people_and_bodies_that_exist(actor: Callable[[str], Any]) -> None:
+    numbers = {demo.number for demos in PARTICIPANTS.values() for demo in demos}
+    assert {story.number for story in past.STORIES} <= numbers - {AMELIE_DELVAUX.number}
+    assert {story.recipient for story in past.STORIES} <= {body.slug for body in BODIES}
