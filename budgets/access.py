@@ -1,0 +1,94 @@
+"""The one door to pools: function, then, in the coordination, what guardian says of the one pool."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from guardian.core import ObjectPermissionChecker
+from guardian.shortcuts import get_objects_for_user
+
+from budgets import rules
+from budgets.models import Pool
+from maillage.audit.actor import Actor
+from maillage.identity import rules as identity
+from maillage.identity.models import User
+from tenants.registry.models import Consortium
+
+# Who reads pools in a body of each kind. In a CPAS a share is the management's business, not the case workers'.
+READS = {
+    identity.COORDINATION: frozenset({identity.COORDINATOR, identity.TREASURER}),
+    identity.CPAS: frozenset({identity.MANAGER, identity.FINANCE}),
+}
+
+
+def reads_budgets(actor: Actor) -> bool:
+    """Whether the actor's function reads pools at all."""
+    return actor.function in READS.get(actor.body_kind, ())
+
+
+def account_of(actor: Actor) -> User:
+    """The actor as guardian wants it: the id alone, since bodies cannot read users. The middleware saw it active."""
+    return User(pk=actor.user_id)
+
+
+def keeps_pool(actor: Actor, pool: Pool) -> bool:
+    """Whether the actor may change this pool: a coordinator of its coordination whom guardian knows as its manager."""
+    return (
+        actor.function == identity.COORDINATOR
+        and pool.coordination_id == actor.body_role
+        and ObjectPermissionChecker(account_of(actor)).has_perm(rules.MANAGE_POOL, pool)
+    )
+
+
+def access_pools(actor: Actor) -> QuerySet[Pool]:
+    """The pools that the actor reads, newest first. Raises Http404 for a stranger.
+
+    A coordinator reads all pools of the coordination, a treasurer those entrusted; a CPAS those it is a member of.
+    """
+    if not reads_budgets(actor):
+        raise Http404
+    pools = Pool.objects.select_related("consortium", "coordination")
+    if actor.body_kind == identity.CPAS:
+        return pools.filter(member_roles__contains=[actor.body_role])
+    pools = pools.filter(coordination=actor.body_role)
+    if actor.function == identity.COORDINATOR:
+        return pools
+    entrusted: QuerySet[Pool] = get_objects_for_user(
+        account_of(actor), [rules.MANAGE_POOL, rules.VIEW_POOL_MONEY], pools,
+        use_groups=False, any_perm=True, accept_global_perms=False,
+    )  # fmt: skip
+    return entrusted
+
+
+def access_pool(actor: Actor, pool_id: UUID) -> Pool:
+    """One pool, for reading. Raises Http404."""
+    pool = access_pools(actor).filter(pk=pool_id).first()
+    if pool is None:
+        raise Http404
+    return pool
+
+
+def access_pool_to_manage(actor: Actor, pool_id: UUID) -> Pool:
+    """One pool, for a service. Raises Http404, PermissionDenied to who may only read."""
+    pool = access_pool(actor, pool_id)
+    if not keeps_pool(actor, pool):
+        raise PermissionDenied
+    return pool
+
+
+def access_new_pool(actor: Actor) -> None:
+    """Return if the actor may open a pool. Raises Http404 (no pools at all), PermissionDenied (may only read)."""
+    if not reads_budgets(actor):
+        raise Http404
+    if actor.function != identity.COORDINATOR:
+        raise PermissionDenied
+
+
+def access_consortia(actor: Actor) -> QuerySet[Consortium]:
+    """The consortia whose books the acting coordination keeps. Raises Http404 to any other body."""
+    if actor.body_kind != identity.COORDINATION or not reads_budgets(actor):
+        raise Http404
+    return Consortium.objects.filter(coordination=actor.body_role)

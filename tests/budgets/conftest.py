@@ -1,0 +1,64 @@
+"""A consortium of the three CPAS of the cast, and its pool."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from budgets.access import access_pool_to_manage
+from budgets.models import Apportionment, Pool
+from budgets.services import apportion_pool, enter_funding, open_pool
+from maillage.audit.actor import Actor
+from maillage.identity.models import Body
+from maillage.postgres.acting import body_role_name
+from tenants.registry.models import Consortium, ConsortiumMembership
+
+CPAS = ("genappe", "court-saint-etienne", "villers-la-ville")
+# Of a budget of 47,775.00 with 10,000.00 from outside, by the inhabitants at 2024-01-01.
+GOLDEN = {"court-saint-etienne": 1_078_377, "genappe": 1_594_715, "villers-la-ville": 1_104_408}
+
+
+def body(slug: str) -> Body:
+    return Body.objects.get(slug=slug)
+
+
+def make_consortium(actor: Actor, *slugs: str, code: str = "cartes-emploi") -> Consortium:
+    consortium = Consortium.objects.create(code=code, name="Des cartes pour l’emploi", coordination_id=actor.body_role)
+    for slug in slugs or CPAS:
+        ConsortiumMembership.objects.create(
+            consortium=consortium,
+            coordination_id=actor.body_role,
+            body_id=body_role_name(slug),
+            starts=date(2014, 9, 1),
+            inferred=slug == "villers-la-ville",
+        )
+    return consortium
+
+
+def make_pool(actor: Actor, *slugs: str, total_cents: int = 4_777_500, **values: Any) -> Pool:
+    return open_pool(
+        actor=actor,
+        **{"name": "Cartes pour l’emploi 2026", "starts": date(2026, 1, 1), "ends": date(2026, 12, 31)}
+        | {"total_cents": total_cents, "members": [body(slug) for slug in slugs or CPAS]}
+        | values,
+    )
+
+
+def share_pool(
+    actor: Actor, pool: Pool, day: date = date(2024, 1, 1), series: str = "national-register"
+) -> Apportionment:
+    pool = access_pool_to_manage(actor, pool.pk)
+    return apportion_pool(actor=actor, pool=pool, reference_date=day, series=series)
+
+
+@pytest.fixture
+def shared_pool(acting: Callable[[str], Any]) -> Pool:
+    """The pool of the consortium, funded and shared."""
+    with acting("coordinator") as actor:
+        pool = make_pool(actor, consortium=make_consortium(actor))
+        enter_funding(actor=actor, pool=access_pool_to_manage(actor, pool.pk), label="Fédéral", cents=1_000_000)
+        share_pool(actor, pool)
+    return pool

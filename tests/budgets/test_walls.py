@@ -1,0 +1,243 @@
+"""What the database itself refuses, whatever the code does: raw SQL as the application's roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import Error, connection, transaction
+from psycopg2 import sql
+
+from budgets.models import Apportionment, ApportionmentKey, FundingSource, KeyFigure, Pool, Share
+from maillage.postgres.acting import acting_as, body_role_name, role_name
+from tests.budgets.conftest import make_pool, share_pool
+from tests.conftest import make_actor
+from tests.database import superuser
+
+type ActingAs = Callable[[str], Any]
+TABLES = (
+    "pool",
+    "fundingsource",
+    "apportionmentkey",
+    "keyfigure",
+    "apportionment",
+    "share",
+    "pooluserobjectpermission",
+)
+
+
+def run(statement: str, *values: object) -> int:
+    """Run one statement to the point where it would be committed; the number of rows it touched."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        touched = cursor.rowcount
+        check_now()
+    return touched
+
+
+def check_now() -> None:
+    """Run the checks that wait for the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def refused(statement: str, *values: object) -> str:
+    with pytest.raises(Error) as error:
+        run(statement, *values)
+    return str(error.value)
+
+
+def statement_of(pool: Pool) -> Apportionment:
+    return Apportionment.objects.select_related("key").get(pool=pool)
+
+
+def copy_statement(statement: Apportionment, **changes: Any) -> Apportionment:
+    """A second statement with the same inputs, written without the service."""
+    values = {field.attname: getattr(statement, field.attname) for field in Apportionment._meta.concrete_fields}
+    return Apportionment.objects.create(**values | {"id": uuid4(), "number": 2} | changes)
+
+
+@pytest.mark.parametrize(
+    ("cents", "holds"),
+    [
+        ((1_078_377, 1_594_715, 1_104_408), True),
+        ((1_078_376, 1_594_715, 1_104_408), False),
+        ((1_078_378, 1_594_715, 1_104_408), False),
+        ((0, 0, 0), False),
+    ],
+)
+def test_shares_that_do_not_add_up_cannot_be_committed(
+    acting: ActingAs, shared_pool: Pool, cents: tuple[int, ...], holds: bool
+) -> None:
+    with acting("coordinator") as actor:
+        first = statement_of(shared_pool)
+        shares = Share.objects.filter(apportionment=first).order_by("weight")
+        by_weight = sorted(shares, key=lambda share: share.weight)
+        by_weight[1], by_weight[2] = by_weight[2], by_weight[1]
+
+        def write() -> None:
+            with transaction.atomic():
+                second = copy_statement(first)
+                for share, amount in zip(by_weight, cents, strict=True):
+                    Share.objects.create(
+                        apportionment=second, coordination_role=actor.body_role, member_id=share.member_id,
+                        weight=share.weight, cents=amount,
+                    )  # fmt: skip
+                check_now()
+
+        if holds:
+            write()
+        else:
+            with pytest.raises(Error, match="do not add up"):
+                write()
+
+
+def test_a_statement_without_shares_cannot_be_committed(acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator"):
+        copy_statement(statement_of(shared_pool))
+        with pytest.raises(Error, match="shares do not add up"), transaction.atomic():
+            check_now()
+        transaction.set_rollback(True)
+
+
+def test_a_statement_whose_funding_does_not_add_up_cannot_be_committed(acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator"):
+        copy_statement(statement_of(shared_pool), funding=[{"label": "Fédéral", "cents": 1}])
+        with pytest.raises(Error, match="funding does not add up"), transaction.atomic():
+            check_now()
+        transaction.set_rollback(True)
+
+
+def test_a_share_that_comes_later_is_refused(acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator") as actor:
+        assert "do not add up" in refused(
+            "INSERT INTO public.budgets_share (id, apportionment_id, coordination_role, member_role, weight, cents)"
+            " VALUES (%s, %s, current_user, %s, 0, 0)",
+            uuid4(), statement_of(shared_pool).pk, actor.body_role,
+        )  # fmt: skip
+
+
+def test_nobody_may_change_a_statement_its_shares_or_its_figures(acting: ActingAs, shared_pool: Pool) -> None:
+    for name in ("coordinator", "villers_manager"):
+        with acting(name):
+            for table in ("apportionment", "share", "keyfigure"):
+                assert "permission denied" in refused(f"DELETE FROM public.budgets_{table}")
+                assert "permission denied" in refused(f"UPDATE public.budgets_{table} SET id = id")
+                assert "permission denied" in refused(f"TRUNCATE public.budgets_{table} CASCADE")
+
+
+def test_the_owner_cannot_change_what_was_committed_either(committed: str) -> None:
+    actor = make_actor("coordinator")
+    with acting_as(actor.body_role):
+        statement = share_pool(actor, make_pool(actor))
+    owner = sql.Identifier(f"{settings.INSTALLATION}owner")
+    with superuser(committed, lock=False) as cursor:
+        cursor.execute(sql.SQL("SET ROLE {}").format(owner))
+        cursor.execute("SELECT count(*) FROM public.budgets_share WHERE apportionment_id = %s", [str(statement.pk)])
+        assert cursor.fetchone() == (3,)
+        for attack in (
+            "UPDATE public.budgets_share SET cents = cents + 1",
+            "DELETE FROM public.budgets_share",
+            "TRUNCATE public.budgets_share",
+            "UPDATE public.budgets_apportionment SET amount_cents = 0, funding_cents = total_cents",
+            "UPDATE public.budgets_apportionmentkey SET series = 'other'",
+            "UPDATE public.budgets_keyfigure SET weight = weight + 1",
+            "DELETE FROM public.budgets_keyfigure",
+        ):
+            with pytest.raises(psycopg2.Error, match=r"append-only|frozen"):
+                cursor.execute(attack)
+
+
+def test_a_frozen_key_does_not_change(acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator") as actor:
+        key = statement_of(shared_pool).key
+        assert key.frozen_at is not None
+        # the wall hides a frozen key from updates, the trigger refuses the owner's
+        assert run("UPDATE public.budgets_apportionmentkey SET frozen_at = NULL WHERE id = %s", key.pk) == 0
+        assert "permission denied" in refused("UPDATE public.budgets_apportionmentkey SET series = 'other'")
+        figure = KeyFigure.objects.filter(key=key).first()
+        assert figure is not None
+        with pytest.raises(Error, match="frozen"), transaction.atomic():
+            KeyFigure.objects.create(
+                key=key, pool=shared_pool, coordination_id=actor.body_role, member_roles=shared_pool.member_roles,
+                member_id=figure.member_id, nis_code="99999", commune="?", weight=1, source="?",
+            )  # fmt: skip
+
+
+def test_an_unfrozen_key_shares_nothing(acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator") as actor:
+        key = ApportionmentKey.objects.create(
+            pool=shared_pool, coordination_id=actor.body_role, member_roles=shared_pool.member_roles,
+            reference_date="2020-01-01", series="statbel",
+        )  # fmt: skip
+        copy_statement(statement_of(shared_pool), key_id=key.pk)
+        with pytest.raises(Error, match="not frozen"), transaction.atomic():
+            check_now()
+        transaction.set_rollback(True)
+
+
+def test_funding_above_the_budget_cannot_be_committed(acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator"):
+        assert "above the budget" in refused("UPDATE public.budgets_fundingsource SET cents = 4777501")
+
+
+def test_a_member_reads_the_pool_and_its_own_share_and_writes_nothing(acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("villers_manager") as actor:
+        assert Pool.objects.count() == FundingSource.objects.count() == Apportionment.objects.count() == 1
+        assert KeyFigure.objects.count() == 3
+        assert [share.member_id for share in Share.objects.all()] == [actor.body_role]
+        assert run("UPDATE public.budgets_pool SET name = 'ours'") == 0
+        assert run("UPDATE public.budgets_fundingsource SET cents = 0") == 0
+        assert run("UPDATE public.budgets_apportionmentkey SET frozen_at = NULL") == 0
+        assert "row-level security" in refused(
+            "INSERT INTO public.budgets_share (id, apportionment_id, coordination_role, member_role, weight, cents)"
+            " SELECT %s, id, coordination_role, current_user, 0, 0 FROM public.budgets_apportionment", uuid4(),
+        )  # fmt: skip
+        # not by saying that it coordinates either: the parties are the pool's
+        assert "share_has_the_coordination" in refused(
+            "INSERT INTO public.budgets_share (id, apportionment_id, coordination_role, member_role, weight, cents)"
+            " SELECT %s, id, current_user, %s, 0, 0 FROM public.budgets_apportionment",
+            uuid4(), body_role_name("cesep"),
+        )  # fmt: skip
+        assert "fundingsource_has_the_parties" in refused(
+            "INSERT INTO public.budgets_fundingsource (id, pool_id, coordination_role, member_roles, label, cents)"
+            " SELECT %s, id, current_user, member_roles, 'x', 0 FROM public.budgets_pool", uuid4(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("stranger", ["coach", "other_coach"])
+def test_a_body_outside_the_pool_reads_no_row(acting: ActingAs, shared_pool: Pool, stranger: str, table: str) -> None:
+    with acting(stranger):
+        assert run(f"SELECT * FROM public.budgets_{table}") == 0
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_identity_reads_no_money(shared_pool: Pool, table: str) -> None:
+    with acting_as(role_name("identity")):
+        assert "permission denied" in refused(f"SELECT * FROM public.budgets_{table}")
+
+
+def test_a_member_cannot_entrust_itself_with_the_pool(acting: ActingAs, shared_pool: Pool) -> None:
+    entrust = (
+        "INSERT INTO public.budgets_pooluserobjectpermission (user_id, permission_id, content_object_id, body_role)"
+        " SELECT %s, p.id, %s, %s FROM public.auth_permission p WHERE p.codename = 'manage_pool'"
+    )
+    with acting("villers_manager") as actor:
+        assert "row-level security" in refused(entrust, actor.user_id, shared_pool.pk, body_role_name("cartes-emploi"))
+        assert "permission_given_by_the_coordination" in refused(
+            entrust, actor.user_id, shared_pool.pk, actor.body_role
+        )
+
+
+def test_a_pool_of_another_coordination_cannot_be_made_up(acting: ActingAs) -> None:
+    with acting("villers_manager") as actor, pytest.raises(Error, match="row-level security"), transaction.atomic():
+        Pool.objects.create(
+            name="Ours", coordination_id=body_role_name("cartes-emploi"), member_roles=[actor.body_role],
+            starts="2026-01-01", ends="2026-12-31", total_cents=1, opened_at="2026-01-01T00:00Z",
+            opened_by=actor.user_id,
+        )  # fmt: skip
