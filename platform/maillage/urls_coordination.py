@@ -7,5 +7,11 @@ urlpatterns = [
     path("directory/", include("sharing.directory.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/", include("maillage.api.urls")),
     path("api/", include("budgets.api.urls")),
 ]
+
+handler400 = "maillage.api.errors.bad_request"
+handler403 = "maillage.api.errors.permission_denied"
+handler404 = "maillage.api.errors.not_found"
+handler500 = "maillage.api.errors.server_error"

@@ -11,8 +11,15 @@ urlpatterns = [
     path("budgets/", include("budgets.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/", include("maillage.api.urls")),
     path("api/", include("tenants.casework.api.urls")),
     path("api/", include("sharing.grants.api.urls")),
+    path("api/", include("sharing.referrals.api.urls_sender")),
     path("api/", include("sharing.referrals.api.urls")),
     path("api/", include("budgets.api.urls")),
 ]
+
+handler400 = "maillage.api.errors.bad_request"
+handler403 = "maillage.api.errors.permission_denied"
+handler404 = "maillage.api.errors.not_found"
+handler500 = "maillage.api.errors.server_error"

@@ -82,6 +82,14 @@ def access_referral_to_act(actor: Actor, referral_id: UUID) -> Referral:
     return referral
 
 
+def access_received_to_act(actor: Actor, referral_id: UUID) -> Referral:
+    """One referral that the acting body received, to answer it. Raises Http404, PermissionDenied also to its sender."""
+    referral = access_referral_to_act(actor, referral_id)
+    if party_of(actor, referral) != rules.RECIPIENT:
+        raise PermissionDenied
+    return referral
+
+
 def disclosure_of(referral: Referral) -> Disclosure | None:
     """The disclosure that came with `access_referrals`, or None when the acting body may not read one now."""
     try:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.conf import settings
+from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import exception_handler as drf_exception_handler
 
 from maillage.audit.actor import Actor
-from maillage.problems import Problem
 
 
 class ActingAuthentication(SessionAuthentication):
@@ -29,6 +27,13 @@ class ActingAuthentication(SessionAuthentication):
         if not getattr(inner, "by_token", False):
             self.enforce_csrf(request)
         return inner.user, actor
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Raises PermissionDenied with the code csrf_failed."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as refused:
+            raise PermissionDenied(_("Send the CSRF token of the session, or use a token."), "csrf_failed") from refused
 
 
 class IsActing(BasePermission):
@@ -45,18 +50,13 @@ class ActingScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     target_class = "maillage.identity.api.ActingAuthentication"
     name = ["session", "token"]
 
+    def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[str]]]:
+        """Either of the two."""
+        return [{name: []} for name in self.name]
+
     def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:
         """A cookie with CSRF header, or `Authorization: Token KEY`."""
         return [
-            {"type": "apiKey", "in": "cookie", "name": "__Secure-session"},
+            {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
             {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Token KEY"},
         ]
-
-
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's answers, and 400 or 409 with a code for what a service refused."""
-    if isinstance(error, Problem):
-        return Response({"code": error.code, "detail": str(error.message)}, status=error.status)
-    if isinstance(error, (Http404, PermissionDenied)):
-        error.args = ()  # never what was looked for
-    return drf_exception_handler(error, context)

@@ -20,6 +20,7 @@ SHARED_APPS = [
     "maillage.postgres",
     "tenants.registry",  # before django_tenants: its `migrate` is ours
     "maillage.ui",
+    "maillage.api",
     "maillage.identity",  # before allauth: its templates are ours
     "django_tenants",
     "django.contrib.postgres",
@@ -211,21 +212,24 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["maillage.identity.api.ActingAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["maillage.identity.api.IsActing"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "PAGE_SIZE": 25,
-    "EXCEPTION_HANDLER": "maillage.identity.api.exception_handler",
+    "DEFAULT_PARSER_CLASSES": ["maillage.api.parsing.BoundedJSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_PAGINATION_CLASS": "maillage.api.listing.Pages",
+    "DEFAULT_SCHEMA_CLASS": "maillage.api.schema.OperationSchema",
+    "EXCEPTION_HANDLER": "maillage.api.errors.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Maillage",
-    "DESCRIPTION": "The interface for programs: the same access rules and services as the pages.",
+    "DESCRIPTION": _("The interface for programs: the same access rules and services as the pages."),
     "VERSION": "0.1.0",
     "SERVE_PUBLIC": False,
     "SERVE_INCLUDE_SCHEMA": True,
     "OAS_VERSION": "3.1.0",
     "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api",
+    # Choices stay beside their field: shared names would collide between features.
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # No request is logged with its body or its user; errors carry the exception's class and the route's name only.

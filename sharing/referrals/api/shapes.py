@@ -1,0 +1,149 @@
+"""The shapes of referrals, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from maillage.api.parsing import Input
+from maillage.identity.models import PersonCard
+from sharing.referrals.access import disclosure_of
+from sharing.referrals.models import DeclineReason, Referral, ReferralState
+from sharing.referrals.reading import disclosed_fields, disclosed_name
+
+SENT, RECEIVED = "sent", "received"
+DIRECTIONS = [(SENT, _("Sent")), (RECEIVED, _("Received"))]
+
+
+class ReferralStanding(serializers.ModelSerializer[Referral]):
+    """Where a referral stands, with nothing about the person: what a step answers."""
+
+    reference = serializers.CharField()
+    sender = serializers.CharField(source="sender.slug")
+    sender_name = serializers.CharField(source="sender.name")
+    recipient = serializers.CharField(source="recipient.slug")
+    recipient_name = serializers.CharField(source="recipient.name")
+
+    class Meta:
+        model = Referral
+        fields = [
+            "id", "reference", "state", "sender", "sender_name", "sender_worker", "recipient", "recipient_name",
+            "created_at", "sent_at", "received_at", "answered_at", "worker_id", "worker_name", "first_contact_on",
+            "decline_reason", "ended_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ReferralRow(ReferralStanding):
+    """A referral in a list."""
+
+    name = serializers.SerializerMethodField(help_text=_("Empty when no name is disclosed, or no longer."))
+
+    class Meta(ReferralStanding.Meta):
+        fields = [*ReferralStanding.Meta.fields, "name"]
+        read_only_fields = fields
+
+    def get_name(self, referral: Referral) -> str:
+        """The person's name, if it may be read now."""
+        return disclosed_name(referral)
+
+
+class DisclosedFieldSerializer(serializers.Serializer[Any]):
+    """One disclosed field."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()
+    value = serializers.CharField(help_text=_("As in the file: codes for choices, ISO dates."))
+    updated_on = serializers.DateTimeField(allow_null=True)
+
+
+class DisclosedSerializer(serializers.Serializer[Any]):
+    """What one referral discloses now."""
+
+    reason = serializers.CharField()
+    valid_until = serializers.DateTimeField()
+    values = DisclosedFieldSerializer(many=True)
+
+
+class ReferralDetail(ReferralRow):
+    """A referral with what it discloses now."""
+
+    disclosed = serializers.SerializerMethodField(help_text=_("null before it is sent and after it has ended."))
+
+    class Meta(ReferralRow.Meta):
+        fields = [*ReferralRow.Meta.fields, "disclosed"]
+        read_only_fields = fields
+
+    @extend_schema_field(DisclosedSerializer(allow_null=True))
+    def get_disclosed(self, referral: Referral) -> dict[str, Any] | None:
+        """Reason, end and fields; None when nothing may be read now."""
+        disclosure = disclosure_of(referral)
+        if disclosure is None or disclosure.payload is None:
+            return None
+        shape = {
+            "reason": disclosure.payload["reason"],
+            "valid_until": disclosure.valid_until,
+            "values": disclosed_fields(disclosure),
+        }
+        return dict(DisclosedSerializer(shape).data)
+
+
+class ReferralFilters(Input):
+    """Which referrals."""
+
+    q = serializers.CharField(
+        required=False, max_length=100, help_text=_("Words of a disclosed name, whatever the accents.")
+    )
+    direction = serializers.ChoiceField(DIRECTIONS, required=False)
+    state = serializers.ChoiceField(ReferralState.choices, required=False)
+    page = serializers.IntegerField(required=False, min_value=1)
+
+
+class DraftInput(Input):
+    """A new referral."""
+
+    agreement = serializers.UUIDField(help_text=_("The agreement that covers it; it names the recipient."))
+    reason = serializers.CharField(max_length=1000, help_text=_("Disclosed to the recipient with the fields."))
+
+
+class AcceptInput(Input):
+    """A yes."""
+
+    worker = serializers.UUIDField(help_text=_("One of the workers of the acting body."))
+    first_contact_on = serializers.DateField()
+
+
+class DeclineInput(Input):
+    """A no."""
+
+    reason = serializers.ChoiceField(DeclineReason.choices)
+
+
+class WorkerSerializer(serializers.ModelSerializer[PersonCard]):
+    """Somebody who can follow a person."""
+
+    class Meta:
+        model = PersonCard
+        fields = ["user_id", "name", "function"]
+        read_only_fields = fields
+
+
+class PreviewedSerializer(serializers.Serializer[Any]):
+    """One field that would leave, as it stands now."""
+
+    code = serializers.CharField(source="field.code")
+    category = serializers.CharField(source="field.category")
+    label = serializers.CharField(source="field.label")
+    value = serializers.CharField(help_text=_("As in the file: codes for choices, ISO dates."))
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    """Exactly what a referral under an agreement would disclose, besides its reason."""
+
+    recipient_name = serializers.CharField()
+    live = serializers.BooleanField(help_text=_("Whether the agreement covers anything today."))
+    valid_until = serializers.DateField()
+    values = PreviewedSerializer(many=True)

@@ -1,0 +1,152 @@
+"""Referrals, for programs, on both sides: parse, one access function, one service, answer."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from maillage.api.schema import operation
+from maillage.api.views import BodyView
+from sharing.referrals.access import access_received, access_received_to_act, access_referral, access_referrals, workers
+from sharing.referrals.api.shapes import (
+    RECEIVED,
+    SENT,
+    AcceptInput,
+    DeclineInput,
+    ReferralDetail,
+    ReferralFilters,
+    ReferralRow,
+    ReferralStanding,
+    WorkerSerializer,
+)
+from sharing.referrals.reading import search_by_name, write_down_reading
+from sharing.referrals.services import accept_referral, close_referral, decline_referral
+
+MOVED_ON = {409: ["changed_meanwhile"]}
+
+
+class ReferralListing(BodyView):
+    """The list, by whatever way its filters come."""
+
+    def listed(self, filters: dict[str, Any]) -> Response:
+        """The page of the referrals that the filters leave; that its names were read is written down."""
+        received = filters.get("direction") == RECEIVED
+        found = access_received(self.actor) if received else access_referrals(self.actor)
+        if filters.get("direction") == SENT:
+            found = found.filter(sender=self.actor.body_role)
+        if "state" in filters:
+            found = found.filter(state=filters["state"])
+        if "q" in filters:
+            found = search_by_name(found, self.actor, filters["q"])
+        rows = self.page_of(found)
+        write_down_reading(self.actor, rows)
+        return self.get_paginated_response(ReferralRow(rows, many=True).data)
+
+
+class ReferralsView(ReferralListing):
+    """The referrals of the acting body."""
+
+    @operation(
+        _("List the referrals sent and received"), parameters=[ReferralFilters], responses=ReferralRow(many=True)
+    )
+    def get(self, request: Request) -> Response:
+        """Those that the filters leave, newest first."""
+        return self.listed(self.parsed(ReferralFilters, request.query_params))
+
+
+class ReferralSearchView(ReferralListing):
+    """The same list, for words that should not stand in an address."""
+
+    @operation(
+        _("Search referrals, with the words in the body"),
+        request=ReferralFilters,
+        responses=ReferralRow(many=True),
+    )
+    def post(self, request: Request) -> Response:
+        """Those that the filters leave, newest first."""
+        return self.listed(self.parsed(ReferralFilters))
+
+
+class ReferralView(BodyView):
+    """One referral."""
+
+    @operation(
+        _("Read a referral and what it discloses now"),
+        description=_("Each reading of another body's information is written down."),
+        responses=ReferralDetail,
+    )
+    def get(self, request: Request, referral_id: UUID) -> Response:
+        """With the fields that the agreement covers, while it is open."""
+        referral = access_referral(self.actor, referral_id)
+        write_down_reading(self.actor, [referral])
+        return Response(ReferralDetail(referral).data)
+
+
+class WorkersView(BodyView):
+    """Who can be named when a referral is accepted."""
+
+    @operation(_("List the workers who can follow a person"), responses=WorkerSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """By name."""
+        return self.get_paginated_response(WorkerSerializer(self.page_of(workers(self.actor)), many=True).data)
+
+
+class AcceptView(BodyView):
+    """A yes."""
+
+    @operation(
+        _("Accept a referral, with a worker and the day of the first contact"),
+        request=AcceptInput,
+        responses=ReferralStanding,
+        refuses={400: ["unknown_worker", "contact_in_past"], **MOVED_ON},
+    )
+    def post(self, request: Request, referral_id: UUID) -> Response:
+        """Say who and when."""
+        referral = access_received_to_act(self.actor, referral_id)
+        given = self.parsed(AcceptInput)
+        accepted = accept_referral(
+            actor=self.actor,
+            referral=referral,
+            worker_id=given["worker"],
+            first_contact_on=given["first_contact_on"],
+        )
+        return Response(ReferralStanding(accepted).data)
+
+
+class DeclineView(BodyView):
+    """A no."""
+
+    @operation(
+        _("Decline a referral, for a reason"),
+        description=_("What was disclosed is erased."),
+        request=DeclineInput,
+        responses=ReferralStanding,
+        refuses={400: ["no_decline_reason"], **MOVED_ON},
+    )
+    def post(self, request: Request, referral_id: UUID) -> Response:
+        """Say why."""
+        referral = access_received_to_act(self.actor, referral_id)
+        given = self.parsed(DeclineInput)
+        return Response(
+            ReferralStanding(decline_referral(actor=self.actor, referral=referral, reason=given["reason"])).data
+        )
+
+
+class CloseView(BodyView):
+    """The recipient's work is done."""
+
+    @operation(
+        _("Close a referral that was accepted"),
+        description=_("What was disclosed is erased."),
+        request=None,
+        responses=ReferralStanding,
+        refuses=MOVED_ON,
+    )
+    def post(self, request: Request, referral_id: UUID) -> Response:
+        """End it."""
+        referral = access_received_to_act(self.actor, referral_id)
+        return Response(ReferralStanding(close_referral(actor=self.actor, referral=referral)).data)
