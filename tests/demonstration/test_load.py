@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from psycopg2 import sql
 
+from budgets.models import Pool
 from maillage.demonstration import load, past
 from maillage.demonstration.content import ACCOUNTS, AMELIE_DELVAUX, BODIES, CONSORTIA, PARTICIPANTS
 from maillage.demonstration.welcome import DEMO_PASSWORD, welcome
@@ -28,6 +29,8 @@ from tenants.casework.models import Participant, TimelineEntry
 from tenants.registry.models import ConsortiumMembership
 from tests.cast import BODIES as CAST_BODIES
 from tests.database import superuser
+
+PAYERS = ("genappe", "court-saint-etienne", "villers-la-ville")
 
 
 def _drop_new_bodies(database: str) -> None:
@@ -66,7 +69,7 @@ def test_the_demonstration_is_loaded_whole_and_once(loaded: str, capsys: pytest.
     _everyone_can_sign_in()
     capsys.readouterr()
     call_command("load_demonstration")
-    assert capsys.readouterr().out.startswith("0 bodies, 0 accounts, 0 consortia, 0 participants, 0 referrals")
+    assert capsys.readouterr().out.startswith("0 bodies, 0 accounts, 0 consortia, 0 participants, 0 referrals, 0 pools")
     _a_body_that_was_left_half_made_is_finished()
 
 
@@ -105,6 +108,12 @@ def _the_tour_is_left_to_the_visitor() -> None:
     with _in("genappe", schema=True):
         amelie = Participant.objects.get(number=AMELIE_DELVAUX.number)
         assert not Grant.objects.filter(subject_id=amelie.pk).exists()
+    for slug in ("cartes-emploi", *PAYERS):
+        with _in(slug):
+            pool = Pool.objects.get()
+            assert (pool.total_cents, set(pool.member_roles)) == (4_777_500, {body_role_name(slug) for slug in PAYERS})
+    with _in("mons"):
+        assert not Pool.objects.exists()
 
 
 def _everyone_can_sign_in() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.demonstration import load, past
+from maillage.demonstration import load, past, pool
 
 
 class Command(BaseCommand):
@@ -25,5 +25,6 @@ class Command(BaseCommand):
             "consortia": load.load_consortia(),
             "participants": load.load_files(),
             "referrals": past.load_past(),
+            "pools": pool.load_pool(),
         }
         self.stdout.write(", ".join(f"{count} {what}" for what, count in loaded.items()) + " added")
