@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,11 @@ from django.http import Http404
 
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
+from maillage.identity.models import PersonCard
 from maillage.postgres.functions import WallClock
+from sharing.grants.access import access_use
+from sharing.grants.models import Grant, GrantUse
+from sharing.grants.subjects import files
 from sharing.referrals import rules
 from sharing.referrals.models import Disclosure, Referral
 
@@ -35,6 +40,12 @@ def reads_referrals(actor: Actor) -> bool:
 def acts_on_referrals(actor: Actor) -> bool:
     """Whether the actor's function answers, sends and ends referrals."""
     return actor.function in ACTS.get(actor.body_kind, ())
+
+
+def workers(actor: Actor) -> QuerySet[PersonCard]:
+    """The actor's colleagues, and the actor, who can follow a person that is referred here; by name."""
+    able = ACTS.get(actor.body_kind, frozenset())
+    return PersonCard.objects.filter(body=actor.body_role, function__in=able).order_by("name", "user_id")
 
 
 def party_of(actor: Actor, referral: Referral) -> str:
@@ -88,6 +99,48 @@ def access_received_to_act(actor: Actor, referral_id: UUID) -> Referral:
     if party_of(actor, referral) != rules.RECIPIENT:
         raise PermissionDenied
     return referral
+
+
+@dataclass(frozen=True, slots=True)
+class SentReferral:
+    """A referral of the acting CPAS with what only the sender knows: the person, the agreement, the reason."""
+
+    referral: Referral
+    use: GrantUse
+
+    @property
+    def events(self) -> frozenset[str]:
+        """What the sender can still do with it."""
+        return rules.events_from(self.referral.state, rules.SENDER)
+
+
+def _sent(uses: QuerySet[GrantUse]) -> list[SentReferral]:
+    by_id = {use.pk: use for use in uses}
+    referrals = Referral.objects.filter(pk__in=list(by_id)).select_related("recipient")
+    return [SentReferral(referral, by_id[referral.pk]) for referral in referrals]
+
+
+def access_sent_for(actor: Actor, subject_id: UUID) -> list[SentReferral]:
+    """The referrals of a person of the acting CPAS, newest first, in two queries. Raises Http404."""
+    files().label_of(actor, subject_id)
+    return _sent(GrantUse.objects.filter(subject_id=subject_id))
+
+
+def access_sent_under(actor: Actor, grant: Grant) -> list[SentReferral]:
+    """The referrals under one agreement, newest first. Raises Http404 by the file's rules."""
+    files().label_of(actor, grant.subject_id)
+    return _sent(GrantUse.objects.filter(grant=grant))
+
+
+def access_sent_to_act(actor: Actor, referral_id: UUID) -> SentReferral:
+    """One referral of the acting CPAS, to send or take back.
+
+    Raises Http404 also to its recipient, PermissionDenied to who may only read.
+    """
+    use = access_use(actor, referral_id)
+    referral = access_referral_to_act(actor, referral_id)
+    files().check_change(actor, use.subject_id)
+    return SentReferral(referral, use)
 
 
 def disclosure_of(referral: Referral) -> Disclosure | None:

@@ -14,6 +14,11 @@ OPEN = tuple(state for state in STATES if state not in TERMINAL)
 # What the recipient may know of: nothing before it is sent.
 SEEN_BY_RECIPIENT = tuple(state for state in STATES if state != DRAFT)
 
+# Sent, and not answered yet: it waits for the recipient whether or not the message has been delivered.
+WAITING = (SENT, RECEIVED)
+# What a list can be narrowed to, beside single states.
+STAGES = {"waiting": WAITING, "open": OPEN, "ended": tuple(state for state in STATES if state in TERMINAL)}
+
 SENDER, RECIPIENT = "sender", "recipient"
 
 
@@ -33,8 +38,8 @@ TRANSITIONS = {
         Transition("send", (DRAFT,), SENDER, SENT),
         Transition("receive", (SENT,), RECIPIENT, RECEIVED),
         # a recipient may answer before the worker has delivered
-        Transition("accept", (SENT, RECEIVED), RECIPIENT, ACCEPTED),
-        Transition("decline", (SENT, RECEIVED), RECIPIENT, DECLINED),
+        Transition("accept", WAITING, RECIPIENT, ACCEPTED),
+        Transition("decline", WAITING, RECIPIENT, DECLINED),
         Transition("withdraw_by_sender", (DRAFT, SENT, RECEIVED, ACCEPTED), SENDER, WITHDRAWN_BY_SENDER),
         Transition("withdraw_by_person", (DRAFT, SENT, RECEIVED, ACCEPTED), SENDER, WITHDRAWN_BY_PERSON),
         Transition("close", (ACCEPTED,), RECIPIENT, CLOSED),

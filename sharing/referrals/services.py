@@ -13,17 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
-from maillage.identity.models import PersonCard
 from maillage.outbox.post import post
 from maillage.problems import Problem
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.rules import DisclosableField, covered
 from sharing.grants.subjects import files
 from sharing.referrals import rules
-from sharing.referrals.access import party_of
+from sharing.referrals.access import disclosure_of, party_of, workers
 from sharing.referrals.models import Authority, DeclineReason, Disclosure, Referral
 
 GONE = _("Somebody else has just changed this referral. Look at it again before going on.")
+
+EXPIRED = _("The agreement of this person has ended: the referral can no longer be accepted.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +143,11 @@ def receive_referral(referral_id: UUID) -> None:
 def accept_referral(*, actor: Actor, referral: Referral, worker_id: UUID, first_contact_on: date) -> Referral:
     """Accept, naming a worker of the own body and the day of the first contact.
 
-    Raises Problem unknown_worker, contact_in_past, changed_meanwhile (409).
+    Raises Problem unknown_worker, contact_in_past, no_longer_shared (409), changed_meanwhile (409).
     """
-    worker = PersonCard.objects.filter(body=actor.body_role, user_id=worker_id).first()
+    if referral.state in rules.WAITING and disclosure_of(referral) is None:
+        raise Problem("no_longer_shared", EXPIRED, status=409)
+    worker = workers(actor).filter(user_id=worker_id).first()
     if worker is None:
         raise Problem("unknown_worker", _("Choose a worker of your own team."), field="worker")
     if first_contact_on < timezone.localdate():

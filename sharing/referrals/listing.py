@@ -1,0 +1,106 @@
+"""Sent and received referrals in one list: whom each is about, as far as the reader may know now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from maillage.audit.actor import Actor
+from maillage.identity import rules as identity
+from maillage.identity.models import Body
+from sharing.grants.models import GrantUse
+from sharing.grants.subjects import files
+from sharing.referrals import rules
+from sharing.referrals.access import party_of
+from sharing.referrals.models import Referral
+from sharing.referrals.reading import disclosed_name, search_by_name, write_down_reading
+from sharing.referrals.wording import state_colour, state_words
+
+REFERENCE = re.compile(r"[0-9a-fA-F]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A referral as one side sees it. `name` is empty once it has ended, or when the reader may not know it."""
+
+    referral: Referral
+    party: str
+    name: str
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the reader's body sent it."""
+        return self.party == rules.SENDER
+
+    @property
+    def other(self) -> Body:
+        """The body on the other side."""
+        return self.referral.recipient if self.is_sent else self.referral.sender
+
+    @property
+    def state(self) -> Any:
+        """The state in the words of this side."""
+        return state_words(self.referral.state, self.party)
+
+    @property
+    def colour(self) -> str:
+        """The colour of its badge."""
+        return state_colour(self.referral.state, self.party)
+
+
+def narrowed(
+    referrals: QuerySet[Referral], actor: Actor, *, direction: str = "", state: str = ""
+) -> QuerySet[Referral]:
+    """Only what was sent or received, only a state or one of `rules.STAGES`; an empty word narrows nothing."""
+    if direction == rules.SENDER:
+        referrals = referrals.filter(sender=actor.body_role)
+    if direction == rules.RECIPIENT:
+        referrals = referrals.filter(recipient=actor.body_role)
+    return referrals.filter(state__in=rules.STAGES.get(state, (state,))) if state else referrals
+
+
+def search(referrals: QuerySet[Referral], actor: Actor, words: str) -> QuerySet[Referral]:
+    """Those with this reference, and the open ones whose person's name holds every word, as far as it may be known.
+
+    Of received referrals the live disclosure says the name; of sent ones the own file does.
+    """
+    received = referrals.filter(recipient=actor.body_role)
+    found = Q(pk__in=search_by_name(received, actor, words).order_by().values("pk"))
+    if actor.body_kind == identity.CPAS:
+        uses = GrantUse.objects.filter(subject_id__in=files().named(actor, words)).values("pk")
+        found |= Q(pk__in=uses, state__in=rules.OPEN)
+    if REFERENCE.fullmatch(words.strip()):
+        found |= Q(pk__range=(UUID(words.strip() + "0" * 24), UUID(words.strip() + "f" * 24)))
+    return referrals.filter(found)
+
+
+def shown(actor: Actor, referrals: Sequence[Referral]) -> list[Listed]:
+    """The same referrals with their names, in the same order; what other bodies disclosed of them is written down."""
+    own = _own_names(actor, referrals)
+    open_ones = [referral for referral in referrals if referral.state in rules.OPEN]
+    write_down_reading(actor, open_ones)
+    names = {referral.pk: own.get(referral.pk) or _received_name(actor, referral) for referral in open_ones}
+    return [Listed(referral, party_of(actor, referral), names.get(referral.pk, "")) for referral in referrals]
+
+
+def _received_name(actor: Actor, referral: Referral) -> str:
+    return disclosed_name(referral) if party_of(actor, referral) == rules.RECIPIENT else ""
+
+
+def _own_names(actor: Actor, referrals: Iterable[Referral]) -> dict[UUID, str]:
+    """Names from the own files, for the open referrals that the acting CPAS sent: two queries."""
+    sent = [
+        referral.pk
+        for referral in referrals
+        if referral.state in rules.OPEN and party_of(actor, referral) == rules.SENDER
+    ]
+    if not sent:
+        return {}
+    subjects = dict(GrantUse.objects.filter(pk__in=sent).values_list("referral_id", "subject_id"))
+    names = files().names(actor, set(subjects.values()))
+    return {referral_id: names[subject] for referral_id, subject in subjects.items() if subject in names}

@@ -1,0 +1,58 @@
+"""A referral as its recipient opens it: what was agreed, while it may be read, and what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from maillage.audit.actor import Actor
+from sharing.referrals import rules
+from sharing.referrals.access import acts_on_referrals, disclosure_of
+from sharing.referrals.models import Disclosure, Referral
+from sharing.referrals.reading import DisclosedField, disclosed_fields, disclosed_name, write_down_reading
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What the recipient may know and do now.
+
+    When `is_live` is false, name, reason, fields and the last day are empty: the referral has ended, or its agreement.
+    """
+
+    referral: Referral
+    is_live: bool
+    name: str
+    reason: str
+    fields: list[DisclosedField]
+    last_day: date | None
+    events: frozenset[str]
+
+
+def last_day_of(disclosure: Disclosure) -> date:
+    """The last day on which the recipient can read it: `valid_until` is the midnight after."""
+    return timezone.localdate(disclosure.valid_until - timedelta(microseconds=1))
+
+
+def offered_events(actor: Actor, referral: Referral) -> frozenset[str]:
+    """What the acting recipient can do now. Nobody accepts a person whose information has expired meanwhile."""
+    if not acts_on_referrals(actor):
+        return frozenset()
+    events = rules.events_from(referral.state, rules.RECIPIENT)
+    return events if disclosure_of(referral) is not None else events - {"accept"}
+
+
+def received_of(actor: Actor, referral: Referral) -> Received:
+    """A referral of `access_received`, opened: that it was read is written down, if there is anything to read."""
+    write_down_reading(actor, [referral])
+    disclosure = disclosure_of(referral) if referral.state in rules.OPEN else None
+    return Received(
+        referral=referral,
+        is_live=disclosure is not None,
+        name=disclosed_name(referral) if disclosure else "",
+        reason=(disclosure.payload or {}).get("reason", "") if disclosure else "",
+        fields=disclosed_fields(disclosure) if disclosure else [],
+        last_day=last_day_of(disclosure) if disclosure else None,
+        events=offered_events(actor, referral),
+    )

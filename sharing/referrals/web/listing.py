@@ -1,0 +1,36 @@
+"""The list of referrals."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from maillage.identity.web.request import actor_of
+from sharing.referrals.access import access_referrals
+from sharing.referrals.listing import narrowed, search, shown
+from sharing.referrals.web.forms import ReferralFilter
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def referrals(request: HttpRequest) -> HttpResponse:
+    """Sent and received referrals in one list, narrowed by what the address says."""
+    actor = actor_of(request)
+    found = access_referrals(actor)
+    form = ReferralFilter(request.GET, actor=actor)
+    form.is_valid()  # a filter that the form refuses narrows nothing, and the form says so
+    asked = form.cleaned_data
+    found = narrowed(found, actor, direction=asked.get("direction", ""), state=asked.get("state", ""))
+    if words := asked.get("q", ""):
+        found = search(found, actor, words)
+    page = Paginator(found.order_by("-created_at", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "filter_form": form,
+        "page": page,
+        "rows": shown(actor, list(page.object_list)),
+        "narrowed": any(asked.values()),
+    }
+    return render(request, "referrals/list.html", context)
