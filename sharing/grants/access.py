@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -37,6 +38,22 @@ def access_grant_for_change(actor: Actor, grant_id: UUID) -> Grant:
     grant = access_grant(actor, grant_id)
     files().check_change(actor, grant.subject_id)
     return grant
+
+
+def access_new_grant(actor: Actor, subject_id: UUID) -> str:
+    """The name of a person whose agreement the actor may record. Raises Http404, PermissionDenied."""
+    name = files().label_of(actor, subject_id)
+    files().check_change(actor, subject_id)
+    return name
+
+
+def changes_grants_of(actor: Actor, subject_id: UUID) -> bool:
+    """Whether the actor may record, use and withdraw this person's agreements: what a page offers. Raises Http404."""
+    try:
+        files().check_change(actor, subject_id)
+    except PermissionDenied:
+        return False
+    return True
 
 
 def states_by_subject(subject_ids: Collection[UUID]) -> dict[UUID, GrantState]:

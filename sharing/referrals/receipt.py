@@ -9,7 +9,7 @@ from uuid import UUID
 from maillage.audit.actor import Actor
 from maillage.audit.models import AuditEntry
 from maillage.audit.record import record
-from maillage.identity.models import Body
+from maillage.identity.models import Body, Function
 from sharing.grants.access import access_grants_of
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import field_labels
@@ -26,12 +26,18 @@ class Look:
     function: str
     at: datetime
 
+    @property
+    def function_label(self) -> str:
+        """The function in words, as the time of looking knew it."""
+        return str(dict(Function.choices).get(self.function, self.function))
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """One referral of the person: what was shared with whom, from when until when, and who looked."""
+    """One referral of the person: what was shared with whom and why, from when until when, who looked."""
 
     referral: Referral
+    reason: str
     labels: list[str]
     since: datetime
     until: datetime
@@ -61,9 +67,9 @@ def _looks(disclosure_ids: list[UUID]) -> dict[UUID, list[Look]]:
 def receipt_of(actor: Actor, subject_id: UUID) -> Receipt:
     """The receipt of a person of the own CPAS; that it was shown is written down. Raises Http404."""
     grants = list(access_grants_of(actor, subject_id))
-    uses = GrantUse.objects.filter(subject_id=subject_id).values_list("referral_id", flat=True)
+    reasons = dict(GrantUse.objects.filter(subject_id=subject_id).values_list("referral_id", "reason"))
     disclosures = list(
-        Disclosure.objects.filter(referral_id__in=list(uses), sender_role=actor.body_role)
+        Disclosure.objects.filter(referral_id__in=list(reasons), sender_role=actor.body_role)
         .select_related("referral", "referral__recipient")
         .order_by("-created_at")
     )
@@ -75,6 +81,7 @@ def receipt_of(actor: Actor, subject_id: UUID) -> Receipt:
         shared=[
             Shared(
                 referral=item.referral,
+                reason=reasons[item.referral_id],
                 labels=[labels.get(code, code) for code in item.fields],
                 since=item.created_at,
                 until=item.ended_at or item.valid_until,

@@ -7,7 +7,18 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the CPAS's files to the sharing layer."""
+        from django.utils.translation import gettext_lazy as _
+
+        from maillage.identity import rules as identity
+        from maillage.ui.navigation import NavigationItem, register
         from sharing.grants.subjects import register_files
+        from tenants.casework import rules
         from tenants.casework.files import CaseworkFiles
 
         register_files(CaseworkFiles())
+        register(
+            NavigationItem(_("Home"), "home", frozenset({identity.CPAS}), order=0),
+            NavigationItem(
+                _("Participants"), "casework:participants", frozenset({identity.CPAS}), rules.SEES_FILES, order=10
+            ),
+        )

@@ -22,9 +22,11 @@ from tenants.casework import rules
 from tenants.casework.access import access_new_participant
 from tenants.casework.files import CaseworkFiles
 from tenants.casework.models import FieldConfirmation, IncomingReferral, Participant
+from tenants.registry.national_number import is_valid
 
 _files = CaseworkFiles()
 FILE_LOCK = 7462  # advisory lock on the numbering of the acting CPAS's files
+BAD_NUMBER = _("This number does not exist: look for a typing error, or leave it empty.")
 EDITABLE = (*rules.DISCLOSABLE, "national_number", "confidential_address", "status")
 
 
@@ -38,11 +40,11 @@ def _next_number(actor: Actor) -> str:
 def open_file(*, actor: Actor, values: Mapping[str, Any]) -> Participant:
     """A new file with these fields, followed by the actor.
 
-    Raises Http404 or PermissionDenied by the access rules, Problem no_name.
+    Raises Http404 or PermissionDenied by the access rules, Problem no_name, bad_national_number, born_in_future.
     """
     access_new_participant(actor)
-    fields = {name: value for name, value in values.items() if name in EDITABLE}
-    if not str(fields.get("first_name", "")).strip() or not str(fields.get("last_name", "")).strip():
+    fields = _cleaned(values)
+    if not all(fields.get(name) for name in rules.OPENING_FIELDS):
         raise Problem("no_name", _("Enter the first and the last name."), field="last_name")
     with transaction.atomic():
         participant = Participant.objects.create(
@@ -51,6 +53,22 @@ def open_file(*, actor: Actor, values: Mapping[str, Any]) -> Participant:
         _files.note(actor, participant.pk, kind="file.opened", organisation=actor.body_name)
         record(actor=actor, action="participant.open", object_kind="participant", object_id=participant.pk)
     return participant
+
+
+def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that can be edited, texts without spaces around them, a national number in digits; or Problem."""
+    fields = {name: value for name, value in values.items() if name in EDITABLE}
+    fields |= {name: value.strip() for name, value in fields.items() if isinstance(value, str)}
+    if not all(fields.get(name, True) for name in rules.OPENING_FIELDS):
+        raise Problem("no_name", _("Enter the first and the last name."), field="last_name")
+    if number := fields.get("national_number"):
+        if not is_valid(number):
+            raise Problem("bad_national_number", BAD_NUMBER, field="national_number")
+        fields["national_number"] = "".join(filter(str.isdecimal, number))
+    born = fields.get("birth_date")
+    if born and born > timezone.localdate():
+        raise Problem("born_in_future", _("The date of birth is in the future."), field="birth_date")
+    return fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +82,18 @@ class Correction:
 def correct_file(*, actor: Actor, participant: Participant, values: Mapping[str, Any]) -> Correction:
     """Change fields of a file, and at once whatever open disclosures cover them; what is unchanged is not written.
 
-    Call with a participant from `access_participant_for_change`. Raises Problem no_name.
+    Call with a participant from `access_participant_for_change`. Raises Problem no_name, bad_national_number,
+    born_in_future.
     """
+    fields = _cleaned(values)
     with transaction.atomic():
         # no_key: a full lock and the timeline's foreign key, checked at commit, would wait for each other
         locked = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
-        changed = {name for name, value in values.items() if name in EDITABLE and getattr(locked, name) != value}
+        changed = {name for name, value in fields.items() if getattr(locked, name) != value}
         if not changed:
             return Correction()
         for name in changed:
-            setattr(locked, name, values[name])
-        if not locked.first_name.strip() or not locked.last_name.strip():
-            raise Problem("no_name", _("Enter the first and the last name."), field="last_name")
+            setattr(locked, name, fields[name])
         locked.save(update_fields=sorted(changed))
         touched = changed | (rules.ADDRESS_FIELDS if "confidential_address" in changed else frozenset())
         informed = refresh_disclosures(actor=actor, subject_id=locked.pk, changed=set(touched))

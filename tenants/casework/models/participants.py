@@ -128,7 +128,7 @@ class TimelineEntry(TenantModel):
     actor_name = models.CharField(max_length=161, blank=True, default="")
     kind = models.CharField(max_length=40)
     organisation = models.CharField(max_length=150, blank=True, default="")
-    detail = models.CharField(max_length=200, blank=True, default="")
+    detail = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         ordering = ["-at", "-id"]

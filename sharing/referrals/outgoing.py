@@ -1,0 +1,79 @@
+"""What a sender sees of its own referrals: before one leaves, and afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from maillage.audit.actor import Actor
+from maillage.identity.models import Function
+from maillage.problems import Problem
+from sharing.grants.models import Grant, GrantUse
+from sharing.grants.subjects import files
+from sharing.grants.uses import Use
+from sharing.referrals import rules
+from sharing.referrals.access import READS, access_sent_to_act, access_sent_under
+from sharing.referrals.models import Referral
+from sharing.referrals.services import GONE, preview
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """One field about to leave: its label, and its value in words."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """All that a sender checks before a referral leaves.
+
+    `readers` are the functions that read it at the recipient, `kept_back` what never leaves this file.
+    """
+
+    referral: Referral
+    use: GrantUse
+    leaving: list[Leaving]
+    readers: list[str]
+    kept_back: tuple[str, ...]
+
+
+def check_of(actor: Actor, referral_id: UUID) -> Check:
+    """What sending this draft would disclose now.
+
+    Raises Http404, PermissionDenied, Problem changed_meanwhile (409) when it cannot be sent (any more).
+    """
+    sent = access_sent_to_act(actor, referral_id)
+    if rules.target_of("send", sent.referral.state, rules.SENDER) is None:
+        raise Problem("changed_meanwhile", GONE, status=409)
+    functions = READS.get(sent.referral.recipient.kind, frozenset())
+    return Check(
+        referral=sent.referral,
+        use=sent.use,
+        leaving=leaving_under(sent.use.grant),
+        readers=[str(function.label) for function in Function if function in functions],
+        kept_back=files().kept_back(sent.use.subject_id),
+    )
+
+
+def leaving_under(grant: Grant) -> list[Leaving]:
+    """The fields that a referral under this agreement discloses now, in words."""
+    shown = preview(grant)
+    return [Leaving(str(item.field.label), files().display(item.field.code, item.value)) for item in shown]
+
+
+def uses_of(actor: Actor, grant: Grant) -> list[Use]:
+    """The referrals under an agreement (`sharing.grants.uses`)."""
+    return [
+        Use(
+            referral_id=sent.referral.pk,
+            reference=sent.referral.reference,
+            reason=sent.use.reason,
+            state=sent.referral.get_state_display(),
+            is_open=sent.referral.state in rules.OPEN,
+            since=sent.referral.sent_at or sent.referral.created_at,
+            ended_at=sent.referral.ended_at,
+        )
+        for sent in access_sent_under(actor, grant)
+    ]

@@ -1,0 +1,46 @@
+"""A file as it is opened: everything on its page, and the trace that it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from maillage.audit.actor import Actor
+from maillage.audit.record import record
+from sharing.grants.access import access_grants_of
+from sharing.grants.models import Grant, GrantState
+from sharing.grants.rules import foremost
+from sharing.referrals.access import SentReferral, access_sent_for
+from tenants.casework.access import access_participant, changes_files
+from tenants.casework.models import Participant, TimelineEntry
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A participant with the agreements, the referrals made for them and the timeline, each newest first."""
+
+    participant: Participant
+    grants: list[Grant]
+    sent: list[SentReferral]
+    timeline: list[TimelineEntry]
+    may_change: bool
+
+    @property
+    def agreement(self) -> GrantState | None:
+        """The foremost state of the person's agreements; None without any."""
+        state = foremost(grant.state for grant in self.grants)
+        return GrantState(state) if state else None
+
+
+def read_file(actor: Actor, participant_id: UUID) -> File:
+    """A whole file; that the actor opened it is written down. A fixed number of queries. Raises Http404."""
+    participant = access_participant(actor, participant_id)
+    file = File(
+        participant=participant,
+        grants=list(access_grants_of(actor, participant_id)),
+        sent=access_sent_for(actor, participant_id),
+        timeline=list(participant.timeline.all()),
+        may_change=changes_files(actor),
+    )
+    record(actor=actor, action="participant.read", object_kind="participant", object_id=participant_id)
+    return file

@@ -1,0 +1,76 @@
+"""The list of participants and the page of one."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from maillage.identity.web.request import actor_of
+from sharing.referrals.receipt import receipt_of
+from tenants.casework.access import access_participant, access_participants, changes_files
+from tenants.casework.listing import filtered, referents, rows_of
+from tenants.casework.reading import read_file
+from tenants.casework.web.forms import ParticipantFilters
+from tenants.casework.web.presenting import STATUS_COLOURS, sections_of, timeline_of
+
+PAGE_LENGTH = 25
+
+
+@require_safe
+def participants(request: HttpRequest) -> HttpResponse:
+    """The files of the CPAS, found by the filters in the address."""
+    actor = actor_of(request)
+    everyone = access_participants(actor)
+    filters = ParticipantFilters(request.GET, referents=referents(actor))
+    page = Paginator(filtered(everyone, **filters.values()), PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {
+        "filter_form": filters,
+        "page_obj": page,
+        "rows": rows_of(page),
+        "status_colours": STATUS_COLOURS,
+        "found": page.paginator.count,
+        "total": everyone.count(),
+        "may_change": changes_files(actor),
+    }
+    return render(request, "casework/participants.html", context)
+
+
+@require_safe
+def participant(request: HttpRequest, participant_id: UUID) -> HttpResponse:
+    """One file, whole."""
+    actor = actor_of(request)
+    file = read_file(actor, participant_id)
+    context = {
+        "file": file,
+        "participant": file.participant,
+        "status_colour": STATUS_COLOURS[file.participant.status],
+        "sections": sections_of(file.participant, may_change=file.may_change),
+        "timeline_entries": timeline_of(actor, file.timeline),
+        "list_url": list_url(request),
+    }
+    return render(request, "casework/participant.html", context)
+
+
+@require_safe
+def receipt(request: HttpRequest, participant_id: UUID) -> HttpResponse:
+    """The person's receipt, made to be printed and given."""
+    actor = actor_of(request)
+    context = {
+        "receipt": receipt_of(actor, participant_id),
+        "participant": access_participant(actor, participant_id),
+    }
+    return render(request, "casework/receipt.html", context)
+
+
+def list_url(request: HttpRequest) -> str:
+    """The list as the reader left it, filters and page included, if they come from there."""
+    address = reverse("casework:participants")
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    here = came_from.netloc == request.get_host() and came_from.path == address
+    return f"{address}?{came_from.query}" if here and came_from.query else address

@@ -1,0 +1,87 @@
+"""A file in words: its fields by category, its timeline as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.audit.actor import Actor
+from maillage.ui.components import AnswerSection, Colour, SummaryRow
+from maillage.ui.components import TimelineEntry as ShownEntry
+from sharing.grants.models import Category
+from tenants.casework import rules
+from tenants.casework.files import CaseworkFiles, field_label, plain
+from tenants.casework.models import Participant, ParticipantStatus, TimelineEntry
+from tenants.registry.national_number import format_national_number
+
+STATUS_COLOURS: dict[str, Colour] = {
+    ParticipantStatus.NEW: "blue",
+    ParticipantStatus.FOLLOWED: "green",
+    ParticipantStatus.REFUSED: "yellow",
+    ParticipantStatus.FORMER: "grey",
+}
+# Kind of a timeline entry -> what happened; whose act it was is told beside it.
+SENTENCES = {
+    "file.opened": gettext_lazy("File opened"),
+    "file.corrected": gettext_lazy("File corrected: %(fields)s"),
+    "grant.recorded": gettext_lazy("Agreement to share with %(organisation)s recorded"),
+    "grant.withdrawn": gettext_lazy("Agreement to share with %(organisation)s withdrawn"),
+    "referral.sent": gettext_lazy("Referred to %(organisation)s"),
+    "referral.accepted": gettext_lazy("Referral accepted by %(organisation)s"),
+    "referral.declined": gettext_lazy("Referral declined by %(organisation)s"),
+    "referral.closed": gettext_lazy("Referral closed by %(organisation)s"),
+    "referral.withdrawn_by_sender": gettext_lazy("Referral to %(organisation)s taken back"),
+}
+
+
+def _shown(participant: Participant, code: str) -> str:
+    value = plain(getattr(participant, code))
+    return CaseworkFiles().display(code, value) if value else ""
+
+
+def _change_url(participant: Participant, code: str, may_change: bool) -> str:
+    if not may_change:
+        return ""
+    return reverse("casework:correct", args=[participant.pk]) + f"#id_{code}"
+
+
+def sections_of(participant: Participant, *, may_change: bool) -> list[AnswerSection]:
+    """The fields that can be shared, under the categories that agreements name, then what never leaves."""
+
+    def row(code: str, value: object) -> SummaryRow:
+        return SummaryRow(field_label(code), value, _change_url(participant, code, may_change))
+
+    by_category: dict[str, list[SummaryRow]] = {}
+    for code, category in rules.DISCLOSABLE.items():
+        by_category.setdefault(category, []).append(row(code, _shown(participant, code)))
+    number = participant.national_number
+    kept = [
+        row("national_number", format_national_number(number) if number else ""),
+        row("confidential_address", _("Yes") if participant.confidential_address else _("No")),
+    ]
+    return [
+        *(AnswerSection(Category(code).label, rows) for code, rows in by_category.items()),
+        AnswerSection(_("Never shared"), kept),
+    ]
+
+
+def _fields(codes: str) -> str:
+    known = {field.name for field in Participant._meta.get_fields()}
+    names = (str(field_label(code)) if code in known else code for code in codes.split(",") if code)
+    return ", ".join(name.lower() for name in names)
+
+
+def timeline_of(actor: Actor, entries: Iterable[TimelineEntry]) -> list[ShownEntry]:
+    """The entries as sentences. What another organisation did is signed by it, without the name of a person."""
+
+    def shown(entry: TimelineEntry) -> ShownEntry:
+        sentence: Any = SENTENCES.get(entry.kind, entry.kind)
+        what = str(sentence) % {"organisation": entry.organisation, "fields": _fields(entry.detail)}
+        body = actor.body_name if entry.actor_name else entry.organisation
+        return ShownEntry(when=entry.at, who=entry.actor_name, organisation=body, what=what)
+
+    return [shown(entry) for entry in entries]
