@@ -163,8 +163,10 @@ def apply_walls(cursor: Any, installation: str) -> int:
     cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
     statements = [f"DROP POLICY {_quoted(policy)} ON public.{_quoted(table)}" for table, policy in cursor.fetchall()]
     roles = ", ".join(_quoted(installation + short) for short in ("body", "identity"))
-    statements.append(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {roles}")
-    statements.append(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, {roles}")
+    statements += [
+        f"REVOKE ALL ON ALL {kind} IN SCHEMA public FROM PUBLIC, {roles}"
+        for kind in ("TABLES", "SEQUENCES", "FUNCTIONS")
+    ]
     for table, wall in sorted(walls.items()):
         statements += wall_statements(table, wall, installation, is_view=table in views)
     for grant in settings.FUNCTION_GRANTS:

@@ -1,0 +1,97 @@
+"""Enough of everything for a wall to have something to hide: referrals in each state between several bodies."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from maillage.audit.actor import Actor
+from maillage.identity.models import Body, Invitation, User
+from maillage.identity.resolve import issue_token
+from maillage.postgres.acting import acting_as, body_role_name, identifying
+from sharing.grants.models import Grant
+from sharing.grants.services import Evidence, record_grant
+from sharing.referrals.access import access_referral
+from sharing.referrals.models import Referral
+from sharing.referrals.services import accept_referral, close_referral, draft_referral, send_referral
+from tenants.casework.models import Participant
+from tenants.casework.services import open_file
+from tests.cast import user_id
+
+
+def person(actor: Actor, **values: Any) -> Participant:
+    """A file of the acting CPAS."""
+    return open_file(
+        actor=actor, values={"first_name": "Odile", "last_name": "Vrancken", "phone": "010 00 00 01"} | values
+    )
+
+
+def agreement(actor: Actor, subject_id: UUID, recipient: str, *categories: str) -> Grant:
+    """A spoken agreement of 90 days; identity and contact when no category is named."""
+    today = timezone.localdate()
+    return record_grant(
+        actor=actor, subject_id=subject_id, purpose="Lire", categories=categories or ("identity", "contact"),
+        recipient=Body.objects.get(role=body_role_name(recipient)), valid_from=today,
+        valid_until=today + timedelta(days=90), evidence=Evidence(kind="spoken", witness="Une collègue"),
+    )  # fmt: skip
+
+
+def sent(actor: Actor, recipient: str, **values: Any) -> Referral:
+    """A referral of a new person to a body, sent. Run as the sender."""
+    grant = agreement(actor, person(actor, **values).pk, recipient)
+    return send_referral(actor=actor, referral=draft_referral(actor=actor, grant=grant, reason="Cours"))
+
+
+def accepted(actor: Actor, referral_id: UUID) -> Referral:
+    """Accept a referral, as its recipient."""
+    return accept_referral(
+        actor=actor, referral=access_referral(actor, referral_id), worker_id=actor.user_id,
+        first_contact_on=timezone.localdate(),
+    )  # fmt: skip
+
+
+def acting(actor: Actor) -> Any:
+    """Act as this person's body."""
+    return acting_as(actor.body_role, actor.schema)
+
+
+def fill(make_actor: Any) -> None:
+    """Commit the scene: draft, sent, accepted and closed referrals, messages, invitations, a consortium, a token."""
+    sender, coach, receiver, elsewhere = (make_actor(name) for name in ("colleague", "coach", "receiver", "elsewhere"))
+    with acting(sender):
+        to_partner, to_cpas, closing = (
+            sent(sender, recipient).pk
+            for recipient in ("lire-et-ecrire-bw", "court-saint-etienne", "lire-et-ecrire-bw")
+        )
+        draft_referral(actor=sender, grant=agreement(sender, person(sender).pk, "cesep"), reason="Projet")
+    with acting(elsewhere):
+        sent(elsewhere, "cesep")
+    with acting(receiver):
+        accepted(receiver, to_cpas)
+    with acting(coach):
+        accepted(coach, to_partner)
+        accepted(coach, closing)
+        close_referral(actor=coach, referral=access_referral(coach, closing))
+    for inviting in (coach, sender):
+        with acting(inviting):
+            Invitation.objects.create(
+                body_id=inviting.body_role, email="neuve@maillage.example", function="coach",
+                invited_by=inviting.user_id, expires_at=timezone.now() + timedelta(days=7),
+            )  # fmt: skip
+    with acting(make_actor("coordinator")), transaction.atomic(), connection.cursor() as cursor:
+        role, consortium = body_role_name("cartes-emploi"), uuid4()
+        cursor.execute(
+            "INSERT INTO registry_consortium (id, code, name, coordination_role) VALUES (%s, 'cartes', 'Cartes', %s)",
+            [consortium, role],
+        )
+        cursor.execute(
+            "INSERT INTO registry_consortiummembership (id, consortium_id, coordination_role, body_role, starts,"
+            " inferred, note) VALUES (%s, %s, %s, %s, '2024-01-01', false, '')",
+            [uuid4(), consortium, role, body_role_name("genappe")],
+        )
+    with identifying():
+        issue_token(User.objects.get(pk=user_id("coach")), coach.body_role, "programme")
