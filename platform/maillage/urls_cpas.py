@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("tenants.casework.web.urls_home")),
     path("", include("tenants.casework.web.urls")),
     path("", include("sharing.grants.web.urls")),
     path("", include("sharing.referrals.web.urls_sender")),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("sharing.referrals.web.urls_home")),
     path("", include("sharing.referrals.web.urls")),
     path("directory/", include("sharing.directory.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
@@ -58,18 +59,14 @@ def disclosed_name(referral: Referral) -> str:
 
 def write_down_reading(actor: Actor, referrals: Iterable[Referral]) -> None:
     """One audit row a data owner for the disclosures of other bodies that this page shows. Call before answering."""
-    by_owner: dict[str, list[Disclosure]] = {}
+    by_owner: dict[str, dict[UUID, UUID]] = {}  # owner -> disclosure -> its referral; a page may show one twice
     for referral in referrals:
         disclosure = disclosure_of(referral)
         if disclosure is not None and disclosure.sender_role != actor.body_role:
-            by_owner.setdefault(disclosure.sender_role, []).append(disclosure)
+            by_owner.setdefault(disclosure.sender_role, {})[disclosure.pk] = referral.pk
     readings = [
-        Reading(
-            owner,
-            [disclosure.pk for disclosure in disclosures],
-            disclosures[0].referral_id if len(disclosures) == 1 else None,
-        )
-        for owner, disclosures in by_owner.items()
+        Reading(owner, list(shown), next(iter(shown.values())) if len(shown) == 1 else None)
+        for owner, shown in by_owner.items()
     ]
     record_readings(actor=actor, action=READ, object_kind="referral", readings=readings, detail=actor.function)
 

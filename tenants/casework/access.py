@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from maillage.audit.actor import Actor
+from sharing.referrals.access import access_received
+from sharing.referrals.models import Referral
 from tenants.casework import rules
 from tenants.casework.models import IncomingReferral, Participant
 
@@ -51,6 +53,15 @@ def access_new_participant(actor: Actor) -> None:
     access_participants(actor)
     if not changes_files(actor):
         raise PermissionDenied
+
+
+def access_incoming(actor: Actor, referral_id: UUID) -> Referral:
+    """A referral that this CPAS received, to read it beside its own files. Raises Http404, also to its sender."""
+    access_participants(actor)
+    referral = access_received(actor).filter(pk=referral_id).first()
+    if referral is None:
+        raise Http404
+    return referral
 
 
 def incoming_of(actor: Actor, referral_id: UUID) -> IncomingReferral | None:

@@ -26,7 +26,8 @@ def field_label(code: str) -> Any:
     return capfirst(label)
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A value of a file as text: a code, an ISO date, nothing for what is empty."""
     return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
@@ -63,7 +64,7 @@ class CaseworkFiles:
         """Codes for choices, ISO dates; empty fields and a confidential address are left out."""
         participant = Participant.objects.get(pk=subject_id)
         hidden = rules.ADDRESS_FIELDS if participant.confidential_address else frozenset()
-        values = {code: _plain(getattr(participant, code)) for code in rules.DISCLOSABLE if code not in hidden}
+        values = {code: plain(getattr(participant, code)) for code in rules.DISCLOSABLE if code not in hidden}
         return {code: value for code, value in values.items() if value}
 
     def display(self, code: str, value: str) -> str:

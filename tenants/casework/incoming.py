@@ -1,0 +1,108 @@
+"""Referrals that this CPAS accepted, beside its own file: what was disclosed, what its workers have confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from maillage.audit.actor import Actor
+from maillage.problems import Problem
+from sharing.referrals import rules as referrals
+from sharing.referrals.access import access_received, disclosure_of
+from sharing.referrals.models import Referral
+from sharing.referrals.reading import DisclosedField, disclosed_fields, disclosed_name, write_down_reading
+from tenants.casework import rules
+from tenants.casework.access import access_participants, incoming_of
+from tenants.casework.files import CaseworkFiles, plain
+from tenants.casework.models import FieldConfirmation, IncomingReferral, Participant
+from tenants.casework.search import search
+
+_files = CaseworkFiles()
+NAMESAKES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FieldToConfirm:
+    """A disclosed field, what the own file says of it now, and who confirmed it when, if somebody did."""
+
+    disclosed: DisclosedField
+    own: str
+    confirmation: FieldConfirmation | None
+
+    @property
+    def changed_since(self) -> datetime | None:
+        """When the sender corrected it, if that was after it was confirmed here."""
+        updated, confirmed = self.disclosed.updated_on, self.confirmation
+        return updated if confirmed is not None and updated is not None and updated > confirmed.confirmed_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """All that a worker needs to confirm an accepted referral with the person.
+
+    `namesakes` are own files with the disclosed name, asked for while no file is linked yet.
+    """
+
+    referral: Referral
+    name: str
+    link: IncomingReferral | None
+    fields: list[FieldToConfirm]
+    namesakes: list[Participant]
+    names_shared: bool
+
+    @property
+    def confirmed(self) -> int:
+        """How many of the fields are confirmed."""
+        return sum(field.confirmation is not None for field in self.fields)
+
+
+def incoming_referral(actor: Actor, referral: Referral) -> Incoming:
+    """An accepted referral, opened field by field: that it was read is written down.
+
+    Raises Problem not_accepted (409) when nothing can be taken over (any more).
+    """
+    disclosure = disclosure_of(referral)
+    if referral.state != referrals.ACCEPTED or disclosure is None:
+        raise Problem("not_accepted", _("The information of this referral can no longer be taken over."), status=409)
+    write_down_reading(actor, [referral])
+    link = incoming_of(actor, referral.pk)
+    disclosed = [field for field in disclosed_fields(disclosure) if field.code in rules.DISCLOSABLE]
+    name = disclosed_name(referral)
+    return Incoming(
+        referral=referral,
+        name=name,
+        link=link,
+        fields=_beside_own(disclosed, link),
+        namesakes=[] if link or not name else list(search(access_participants(actor), name)[:NAMESAKES]),
+        names_shared=set(rules.OPENING_FIELDS) <= {field.code for field in disclosed},
+    )
+
+
+def _beside_own(disclosed: list[DisclosedField], link: IncomingReferral | None) -> list[FieldToConfirm]:
+    if link is None:
+        return [FieldToConfirm(field, "", None) for field in disclosed]
+    confirmations = {found.field: found for found in link.confirmations.all()}
+    return [
+        FieldToConfirm(
+            field,
+            _files.display(field.code, text) if (text := plain(getattr(link.participant, field.code))) else "",
+            confirmations.get(field.code),
+        )
+        for field in disclosed
+    ]
+
+
+def to_confirm(actor: Actor) -> QuerySet[Referral]:
+    """Accepted referrals with a live disclosure of which a field is not confirmed yet, the earliest answered first."""
+    confirmed = FieldConfirmation.objects.filter(incoming_id=OuterRef("pk")).values("field")
+    return (
+        access_received(actor)
+        .filter(state=referrals.ACCEPTED, disclosure__ended_at=None)
+        .annotate(confirmed=ArraySubquery(confirmed))
+        .filter(~Q(disclosure__fields__contained_by=F("confirmed")))
+        .order_by("answered_at", "pk")
+    )
