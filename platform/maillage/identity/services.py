@@ -150,12 +150,15 @@ def accept_as_user(*, invitation_id: UUID, user: User) -> None:
 def _claim(invitation_id: UUID) -> Invitation:
     """Mark the invitation accepted, whoever comes second finds nothing to mark."""
     now = timezone.now()
+    # Conditions on this row's own columns only: one on the body's would make a sub-select of them all, which PostgreSQL
+    # does not ask again after waiting for the row, and two would claim it.
     claimed = Invitation.objects.filter(
-        pk=invitation_id, accepted_at=None, cancelled_at=None, expires_at__gt=now, body__state__in=rules.SERVED_STATES
+        pk=invitation_id, accepted_at=None, cancelled_at=None, expires_at__gt=now
     ).update(accepted_at=now)
-    if not claimed:
+    invitation = Invitation.objects.filter(pk=invitation_id).select_related("body").first() if claimed else None
+    if invitation is None or invitation.body.state not in rules.SERVED_STATES:
         raise Problem("invitation_closed", _("This invitation is no longer open."), status=410)
-    return Invitation.objects.get(pk=invitation_id)
+    return invitation
 
 
 def _join(user: User, invitation: Invitation) -> None:

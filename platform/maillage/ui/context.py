@@ -5,6 +5,7 @@ from typing import Protocol, TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -70,7 +71,10 @@ def _navigation(acting: Acting | None, path: str) -> list[NavigationLink]:
 
 def _bare_host(request: HttpRequest) -> tuple[str, bool]:
     """The bare host's address on the scheme and port of the request, and whether the request came to it."""
-    here = urlsplit(request.build_absolute_uri("/"))
+    try:
+        here = urlsplit(request.build_absolute_uri("/"))
+    except DisallowedHost:  # the page that refuses it has this context too
+        return settings.BARE_URL, False
     port = f":{here.port}" if here.port else ""
     return f"{here.scheme}://{settings.BASE_HOST}{port}", here.hostname == settings.BASE_HOST
 
