@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import defaults
@@ -97,6 +97,8 @@ def _json(code: str, detail: str, status: int) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """`handler400`."""
     if for_program(request):
+        if isinstance(exception, RequestDataTooBig):
+            return _json("too_large", _("This request is too large."), 413)
         return _json("bad_request", _("This request cannot be read."), 400)
     return defaults.bad_request(request, exception)
 

@@ -33,6 +33,9 @@ class ParticipantFile(serializers.ModelSerializer[Participant]):
 class ParticipantInput(Input, serializers.ModelSerializer[Participant]):
     """What can be entered of a file; only the names must be there."""
 
+    # with or without the points and the hyphen: the service keeps the digits
+    national_number = serializers.CharField(required=False, allow_blank=True, max_length=20)
+
     class Meta:
         model = Participant
         fields = [*EDITABLE]

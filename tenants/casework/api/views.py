@@ -13,7 +13,12 @@ from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from sharing.referrals.access import access_received_to_act
 from sharing.referrals.receipt import receipt_of
-from tenants.casework.access import access_participant, access_participant_for_change, access_participants
+from tenants.casework.access import (
+    access_new_participant,
+    access_participant,
+    access_participant_for_change,
+    access_participants,
+)
 from tenants.casework.api.shapes import (
     IncomingSerializer,
     ParticipantFile,
@@ -24,6 +29,8 @@ from tenants.casework.api.shapes import (
 )
 from tenants.casework.search import search
 from tenants.casework.services import confirm_field, correct_file, open_file, open_file_from_referral
+
+REFUSED_FIELDS = ["no_name", "bad_national_number", "born_in_future"]
 
 
 class ParticipantListing(BodyView):
@@ -47,9 +54,12 @@ class ParticipantsView(ParticipantListing):
         """Those that the filters leave."""
         return self.listed(self.parsed(ParticipantFilters, request.query_params))
 
-    @operation(_("Open a file"), request=ParticipantInput, responses={201: ParticipantFile}, refuses={400: ["no_name"]})
+    @operation(
+        _("Open a file"), request=ParticipantInput, responses={201: ParticipantFile}, refuses={400: REFUSED_FIELDS}
+    )
     def post(self, request: Request) -> Response:
         """A new file, followed by the caller."""
+        access_new_participant(self.actor)
         participant = open_file(actor=self.actor, values=self.parsed(ParticipantInput))
         return Response(ParticipantFile(participant).data, status=201)
 
@@ -80,7 +90,7 @@ class ParticipantView(BodyView):
         description=_("Open referrals whose agreement covers a changed field show the new value at once."),
         request=ParticipantInput,
         responses=ParticipantFile,
-        refuses={400: ["no_name"]},
+        refuses={400: REFUSED_FIELDS},
     )
     def patch(self, request: Request, participant_id: UUID) -> Response:
         """The fields that are given."""
