@@ -26,3 +26,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 UPLOAD_ROOT = Path(FOLDER) / "uploads" / WORKER
+# The collected files of a checkout are not the tests' business; whitenoise warns of a folder that is missing.
+STATIC_ROOT = FOLDER / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
