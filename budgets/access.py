@@ -79,11 +79,16 @@ def access_pool_to_manage(actor: Actor, pool_id: UUID) -> Pool:
     return pool
 
 
+def opens_pools(actor: Actor) -> bool:
+    """Whether the actor's function opens pools."""
+    return reads_budgets(actor) and actor.function == identity.COORDINATOR
+
+
 def access_new_pool(actor: Actor) -> None:
     """Return if the actor may open a pool. Raises Http404 (no pools at all), PermissionDenied (may only read)."""
     if not reads_budgets(actor):
         raise Http404
-    if actor.function != identity.COORDINATOR:
+    if not opens_pools(actor):
         raise PermissionDenied
 
 

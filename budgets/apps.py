@@ -4,3 +4,18 @@ from django.apps import AppConfig
 class BudgetsConfig(AppConfig):
     name = "budgets"
     label = "budgets"
+
+    def ready(self) -> None:
+        """Put the pages into the navigation of those who read them."""
+        from django.utils.translation import gettext_lazy as _
+        from django.utils.translation import pgettext_lazy
+
+        from budgets.access import READS
+        from maillage.identity import rules as identity
+        from maillage.ui.navigation import NavigationItem, register
+
+        coordination = frozenset({identity.COORDINATION})
+        register(NavigationItem(_("Home"), "home", coordination, order=0))
+        for kind, functions in READS.items():
+            register(NavigationItem(_("Budgets"), "budgets:pools", frozenset({kind}), functions, order=40))
+        register(NavigationItem(pgettext_lazy("of a consortium", "Members"), "budgets:members", coordination, order=50))

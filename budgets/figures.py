@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from maillage.identity.models import Body
-from tenants.registry.models import Commune, PopulationFigure
+from tenants.registry.models import Commune, Consortium, PopulationFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,28 @@ def members_of(roles: Sequence[str]) -> list[Body]:
     return list(Body.objects.filter(role__in=roles).select_related("cpas__commune").order_by("name"))
 
 
+def possible_members(consortia: QuerySet[Consortium]) -> QuerySet[Body]:
+    """The bodies that ever belonged to one of these consortia, by name; the service checks them against the period."""
+    return Body.objects.filter(consortium_memberships__consortium__in=consortia).distinct().order_by("name")
+
+
 def commune_of(member: Body) -> Commune | None:
     """The commune of a CPAS; None for any other body, which no figure counts inhabitants for."""
     cpas = getattr(member, "cpas", None)
     return cpas.commune if cpas else None
 
 
+def without_commune(members: Iterable[Body]) -> list[Body]:
+    """The members that no number of inhabitants can be found for, because they are not CPAS."""
+    return [member for member in members if commune_of(member) is None]
+
+
 def available_bases(members: Iterable[Body]) -> list[Basis]:
     """The dates and series for which every member has a figure, the latest first."""
     members = list(members)
-    communes = [commune.pk for commune in map(commune_of, members) if commune]
-    if len(communes) < len(members):
+    if without_commune(members):
         return []
+    communes = [commune.pk for commune in map(commune_of, members) if commune]
     rows = (
         PopulationFigure.objects.filter(commune__in=communes)
         .values_list("reference_date", "series")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -65,6 +66,11 @@ def _row(member: str, weight: int, cents: int, total: int, share: int) -> Workin
     quota = Fraction(cents * weight, total) if total else Fraction(0)
     whole = quota.numerator // quota.denominator
     return WorkingRow(member, weight, quota, whole, quota - whole, share - whole)
+
+
+def belongs(starts: date, ends: date | None, day: date) -> bool:
+    """Whether a membership of a consortium counts on a day; its first and last days do."""
+    return starts <= day and (ends is None or day <= ends)
 
 
 def decimals(number: Fraction, places: int) -> Decimal:

@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("budgets/", include("budgets.web.urls")),
+    path("", include("budgets.web.urls_home")),
+    path("budgets/", include("budgets.web.urls_coordination")),
     path("directory/", include("sharing.directory.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
     path("i18n/", include("django.conf.urls.i18n")),

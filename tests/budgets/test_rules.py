@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.rules import FundingAboveTotal, amount_to_share, decimals, without_figure, working
+from budgets.rules import FundingAboveTotal, amount_to_share, belongs, decimals, without_figure, working
 from maillage.money import apportion
 
 
@@ -71,3 +72,12 @@ def test_the_working_always_ends_at_the_shares(cents: int, weights: dict[str, in
 def test_decimals_are_cut_off_never_rounded_up(number: Fraction, shown: str) -> None:
     assert str(decimals(number, 4)) == shown
     assert isinstance(decimals(number, 4), Decimal)
+
+
+@pytest.mark.parametrize(
+    ("day", "counts"),
+    [("2011-12-31", False), ("2012-01-01", True), ("2017-12-31", True), ("2018-01-01", False)],
+)
+def test_a_membership_counts_from_its_first_to_its_last_day(day: str, counts: bool) -> None:
+    assert belongs(date(2012, 1, 1), date(2017, 12, 31), date.fromisoformat(day)) is counts
+    assert belongs(date(2012, 1, 1), None, date(2100, 1, 1))

@@ -1,0 +1,44 @@
+"""Consortia with their members over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from budgets.rules import belongs
+from tenants.registry.models import Consortium, ConsortiumMembership
+
+
+@dataclass(frozen=True, slots=True)
+class DatedMember:
+    """One membership; `is_current` today."""
+
+    membership: ConsortiumMembership
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DatedConsortium:
+    """A consortium and its members, by name, then by date."""
+
+    consortium: Consortium
+    members: list[DatedMember]
+
+    @property
+    def current(self) -> list[DatedMember]:
+        """Those who are members today."""
+        return [member for member in self.members if member.is_current]
+
+
+def dated_members(consortia: QuerySet[Consortium], today: date) -> list[DatedConsortium]:
+    """The consortia with all memberships, past and to come, in two queries."""
+    memberships = ConsortiumMembership.objects.select_related("body").order_by("body__name", "starts")
+    return [
+        DatedConsortium(
+            consortium,
+            [DatedMember(each, belongs(each.starts, each.ends, today)) for each in consortium.memberships.all()],
+        )
+        for consortium in consortia.prefetch_related(Prefetch("memberships", queryset=memberships))
+    ]

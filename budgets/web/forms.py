@@ -1,0 +1,89 @@
+"""What is asked about a pool. Names are those by which the services tell what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from budgets.figures import Basis
+from budgets.web.wording import basis_label
+from maillage.identity.models import Body
+from maillage.ui.fields import AmountField
+from maillage.ui.forms import NativeDates
+from tenants.registry.models import Consortium
+
+
+class PoolForm(NativeDates, forms.Form):
+    """A new pool. With one consortium there is nothing to choose."""
+
+    name = forms.CharField(label=_("Name of the pool"), max_length=150)
+    consortium = forms.ModelChoiceField(label=_("Consortium"), queryset=Consortium.objects.none(), empty_label=None)
+    starts = forms.DateField(label=_("First day"))
+    ends = forms.DateField(label=_("Last day"))
+    total = AmountField(
+        label=_("Budget in euros"), min_cents=1, help_text=_("The whole budget, what is funded from outside included.")
+    )
+    members = forms.ModelMultipleChoiceField(
+        label=_("Members that share the rest"),
+        queryset=Body.objects.none(),
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, consortia: QuerySet[Consortium], members: QuerySet[Body], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        consortium = self.fields["consortium"]
+        assert isinstance(consortium, forms.ModelChoiceField)
+        consortium.queryset = consortia
+        choice = self.fields["members"]
+        assert isinstance(choice, forms.ModelMultipleChoiceField)
+        choice.queryset = members
+
+
+class FundingForm(forms.Form):
+    """Money from outside."""
+
+    label = forms.CharField(
+        label=_("Who funds, or by which decision"),
+        max_length=120,
+        help_text=_("For example “Federal”. The amount of a source that is there already is replaced."),
+    )
+    amount = AmountField(label=_("Amount in euros"), min_cents=0)
+
+
+class FundingAmountForm(forms.Form):
+    """Another amount for a source that is there."""
+
+    amount = AmountField(label=_("Amount in euros"), min_cents=0)
+
+
+class KeyForm(forms.Form):
+    """By which figures to share: only those that every member has."""
+
+    basis = forms.ChoiceField(label=_("Figures"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, bases: Sequence[Basis], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._bases = {code_of(basis): basis for basis in bases}
+        choice = self.fields["basis"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = list(choices_of(bases))
+
+    @property
+    def chosen(self) -> Basis:
+        """What was picked, once the form is valid."""
+        return self._bases[self.cleaned_data["basis"]]
+
+
+def code_of(basis: Basis) -> str:
+    """How a basis is written in a form."""
+    return f"{basis.reference_date:%Y-%m-%d}/{basis.series}"
+
+
+def choices_of(bases: Iterable[Basis]) -> Iterable[tuple[str, str]]:
+    """The codes with their words."""
+    return ((code_of(basis), basis_label(basis)) for basis in bases)

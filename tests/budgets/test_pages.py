@@ -1,0 +1,323 @@
+"""The pages, by who asks for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from budgets.access import access_pool_to_manage
+from budgets.models import Apportionment, FundingSource, Pool, Share
+from budgets.services import enter_funding
+from maillage.identity.models import Body, Membership, User
+from maillage.postgres.acting import acting_as, body_role_name, role_name
+from tests.budgets.conftest import CPAS, make_consortium, make_pool, share_pool
+from tests.cast import user_id
+
+type Browser = Callable[[str], Client]
+type ActingAs = Callable[[str], Any]
+MALFORMED = ["dix mille", "1,2,3", "", "-5,00", "99999999999999999999", "47.775,01", "0,005"]
+
+
+def text_of(response: Any) -> str:
+    """The words of a page, amounts with plain spaces."""
+    words = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", words.replace("\u202f", " ").replace("\xa0", " ").replace("&#x27;", "'"))
+
+
+@pytest.fixture
+def consortium(acting: ActingAs) -> str:
+    with acting("coordinator") as actor:
+        return str(make_consortium(actor).pk)
+
+
+def pool_form(within: str, **values: Any) -> dict[str, Any]:
+    form = {
+        "name": "Cartes pour l’emploi 2026",
+        "consortium": within,
+        "starts": "2026-01-01",
+        "ends": "2026-12-31",
+        "total": "47.775,00",
+        "members": list(CPAS),
+    }
+    return form | values
+
+
+def test_a_coordinator_goes_from_the_vote_to_the_shares(browser: Browser, acting: ActingAs, consortium: str) -> None:
+    client = browser("coordinator")
+    opened = client.post("/budgets/new/", pool_form(consortium))
+    assert opened.status_code == 302, text_of(opened)
+    with acting("coordinator"):
+        pool = Pool.objects.get()
+    address = f"/budgets/{pool.pk}/"
+    assert opened.headers["Location"] == address
+    funded = client.post(f"{address}funding/", {"label": "Fédéral", "amount": "10.000,00"})
+    assert funded.headers["Location"] == address
+    assert "37 775,00 €" in text_of(client.get(f"{address}key/"))
+    shared = client.post(f"{address}key/", {"basis": "2024-01-01/national-register"})
+    assert shared.headers["Location"] == address
+    page = text_of(client.get(address))
+    for amount in ("10 783,77 €", "15 947,15 €", "11 044,08 €", "37 775,00 €"):
+        assert amount in page
+    for working in ("16 051", "38 021", "Moniteur belge", "10 783,77"):
+        assert working in page
+
+
+def test_a_member_sees_its_share_and_how_it_was_computed(browser: Browser, shared_pool: Pool) -> None:
+    for name in ("villers_manager",):
+        page = text_of(browser(name).get(f"/budgets/{shared_pool.pk}/"))
+        assert "11 044,08 €" in page
+        assert "11 116" in page
+        assert "38 021" in page
+        assert "37 775,00 €" in page
+        for other in ("10 783,77", "15 947,15"):
+            assert other not in page
+        assert "/key/" not in page
+
+
+@pytest.mark.parametrize("name", ["manager", "finance"])
+def test_managers_and_financial_directors_read_the_list_with_their_share(
+    browser: Browser, shared_pool: Pool, name: str
+) -> None:
+    page = text_of(browser(name).get("/budgets/"))
+    assert "Cartes pour l’emploi 2026" in page
+    assert "15 947,15 €" in page
+    assert "10 783,77" not in page
+
+
+@pytest.mark.parametrize("name", ["colleague", "reader", "dpo"])
+@pytest.mark.parametrize("page", ["", "{pool}/", "{pool}/shares.csv"])
+def test_other_functions_of_a_cpas_find_no_budgets(browser: Browser, shared_pool: Pool, name: str, page: str) -> None:
+    client = browser(name)
+    assert client.get("/budgets/" + page.format(pool=shared_pool.pk)).status_code == 404
+    assert "/budgets/" not in client.get("/directory/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["coach", "manager", "finance"])
+@pytest.mark.parametrize("page", ["new/", "members/", "{pool}/funding/", "{pool}/key/"])
+def test_the_coordinations_pages_are_at_its_host_alone(
+    browser: Browser, shared_pool: Pool, name: str, page: str
+) -> None:
+    client = browser(name)
+    assert client.get("/budgets/" + page.format(pool=shared_pool.pk)).status_code == 404
+    assert client.post("/budgets/" + page.format(pool=shared_pool.pk)).status_code == 404
+
+
+def test_a_partner_has_no_such_address(browser: Browser, shared_pool: Pool) -> None:
+    for page in ("", f"{shared_pool.pk}/", f"{shared_pool.pk}/shares.csv"):
+        assert browser("coach").get(f"/budgets/{page}").status_code == 404
+
+
+def test_a_cpas_outside_the_pool_finds_nothing(browser: Browser, acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor, "genappe", "court-saint-etienne")
+    client = browser("villers_manager")
+    assert client.get(f"/budgets/{pool.pk}/").status_code == 404
+    assert "Cartes pour l’emploi 2026" not in text_of(client.get("/budgets/"))
+
+
+def test_a_treasurer_reads_and_changes_nothing(browser: Browser, shared_pool: Pool) -> None:
+    client = browser("treasurer")
+    page = client.get(f"/budgets/{shared_pool.pk}/")
+    assert "15 947,15 €" in text_of(page)
+    assert "/key/" not in page.content.decode()
+    for address in ("new/", f"{shared_pool.pk}/funding/", f"{shared_pool.pk}/key/"):
+        assert client.get(f"/budgets/{address}").status_code == 403
+        assert client.post(f"/budgets/{address}", {"label": "x", "amount": "1"}).status_code == 403
+
+
+@pytest.fixture
+def second(db: None) -> tuple[Client, str]:
+    """A second coordinator of the same coordination, to whom no pool was entrusted."""
+    from tests.conftest import signed_in
+
+    with acting_as(role_name("identity")):
+        Membership.objects.filter(user=user_id("coach")).update(ends=date(2020, 6, 1))
+        Membership.objects.create(
+            user=User.objects.get(pk=user_id("coach")), body=Body.objects.get(slug="cartes-emploi"),
+            function="coordinator", starts=date(2020, 7, 1),
+        )  # fmt: skip
+    client = signed_in("coach")
+    client.defaults["HTTP_HOST"] = signed_in("coordinator").defaults["HTTP_HOST"]
+    return client, str(user_id("coach"))
+
+
+def test_a_second_coordinator_reads_but_does_not_change_without_the_permission(
+    second: tuple[Client, str], shared_pool: Pool
+) -> None:
+    client, _user = second
+    page = client.get(f"/budgets/{shared_pool.pk}/")
+    assert page.status_code == 200
+    assert "/key/" not in page.content.decode()
+    assert client.post(f"/budgets/{shared_pool.pk}/funding/", {"label": "x", "amount": "1"}).status_code == 403
+    assert client.post(f"/budgets/{shared_pool.pk}/key/", {"basis": "2020-01-01/statbel"}).status_code == 403
+    assert client.get("/budgets/new/").status_code == 200
+
+
+@pytest.mark.parametrize("amount", MALFORMED)
+def test_a_malformed_amount_is_refused_at_its_field_and_writes_nothing(
+    browser: Browser, acting: ActingAs, amount: str
+) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+    response = browser("coordinator").post(f"/budgets/{pool.pk}/funding/", {"label": "Fédéral", "amount": amount})
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == ["amount"]
+    assert "Erreur" in text_of(response) or "Error" in text_of(response)
+    with acting("coordinator"):
+        assert not FundingSource.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"total": "abc"}, "total"),
+        ({"total": "0"}, "total"),
+        ({"ends": "2025-01-01"}, "ends"),
+        ({"members": []}, "members"),
+        ({"members": ["cesep"]}, "members"),
+        ({"name": " "}, "name"),
+        ({"consortium": "00000000-0000-0000-0000-000000000000"}, "consortium"),
+    ],
+)
+def test_a_pool_that_cannot_be_is_refused_at_its_field(
+    browser: Browser, acting: ActingAs, consortium: str, values: dict[str, Any], field: str
+) -> None:
+    response = browser("coordinator").post("/budgets/new/", pool_form(consortium, **values))
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == [field]
+    with acting("coordinator"):
+        assert not Pool.objects.exists()
+
+
+def test_an_empty_form_is_refused_with_each_of_its_fields(browser: Browser, consortium: str) -> None:
+    response = browser("coordinator").post("/budgets/new/", {})
+    assert set(response.context["form"].errors) == {"name", "consortium", "starts", "ends", "total", "members"}
+
+
+@pytest.mark.parametrize("basis", ["", "2023-01-01/statbel", "nonsense"])
+def test_only_figures_that_every_member_has_can_be_picked(browser: Browser, acting: ActingAs, basis: str) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+    client = browser("coordinator")
+    choices = client.get(f"/budgets/{pool.pk}/key/").context["form"].fields["basis"].choices
+    assert [code for code, _label in choices] == ["2024-01-01/national-register", "2020-01-01/statbel"]
+    response = client.post(f"/budgets/{pool.pk}/key/", {"basis": basis})
+    assert list(response.context["form"].errors) == ["basis"]
+    with acting("coordinator"):
+        assert not Apportionment.objects.exists()
+
+
+def test_a_member_without_inhabitants_is_named_before_choosing(browser: Browser, acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor, "genappe", "cesep")
+    page = text_of(browser("coordinator").get(f"/budgets/{pool.pk}/key/"))
+    assert "CESEP." in page
+    assert "radio" not in page
+
+
+def test_a_source_is_changed_under_its_name(browser: Browser, acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator"):
+        source = FundingSource.objects.get()
+    client = browser("coordinator")
+    address = f"/budgets/{shared_pool.pk}/funding/{source.pk}/"
+    assert "Fédéral" in text_of(client.get(address))
+    assert client.post(address, {"amount": "9 000,00"}).status_code == 302
+    with acting("coordinator"):
+        assert list(FundingSource.objects.values_list("label", "cents")) == [("Fédéral", 900_000)]
+        other = make_pool(access_actor(), name="Autre")
+    assert client.get(f"/budgets/{other.pk}/funding/{source.pk}/").status_code == 404
+
+
+def access_actor() -> Any:
+    from tests.conftest import make_actor
+
+    return make_actor("coordinator")
+
+
+def test_old_shares_are_said_to_be_old(browser: Browser, acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator") as actor:
+        enter_funding(actor=actor, pool=access_pool_to_manage(actor, shared_pool.pk), label="Région", cents=100)
+    for name in ("coordinator", "manager"):
+        response = browser(name).get(f"/budgets/{shared_pool.pk}/")
+        assert response.context["latest"].is_stale
+        assert "notice-warning" in response.content.decode()
+
+
+def test_the_file_of_the_shares_is_exact_and_runs_no_formula(browser: Browser, acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor, name='=HYPERLINK("http://x")', total_cents=3_777_500)
+        share_pool(actor, pool)
+    response = browser("coordinator").get(f"/budgets/{pool.pk}/shares.csv")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    assert len(lines) == 4
+    assert [line.rsplit(";", 1)[1] for line in lines[1:]] == ["10783,77", "15947,15", "11044,08"]
+    assert all(line.startswith("\"'=HYPERLINK") for line in lines[1:])
+
+
+def test_the_file_of_a_member_holds_its_own_share(browser: Browser, shared_pool: Pool) -> None:
+    response = browser("villers_manager").get(f"/budgets/{shared_pool.pk}/shares.csv")
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert [line.rsplit(";", 1)[1] for line in lines[1:]] == ["11044,08"]
+
+
+def test_there_is_no_file_before_the_first_shares(browser: Browser, acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+    assert browser("coordinator").get(f"/budgets/{pool.pk}/shares.csv").status_code == 404
+    assert browser("manager").get(f"/budgets/{pool.pk}/").status_code == 200
+
+
+def test_home_and_members_show_dates_and_mark_what_was_inferred(browser: Browser, shared_pool: Pool) -> None:
+    client = browser("coordinator")
+    home, members = client.get("/"), client.get("/budgets/members/")
+    assert "Cartes pour l’emploi 2026" in text_of(home)
+    assert "CPAS de Villers-la-Ville" in text_of(home)
+    assert "01/09/2014" in text_of(members)
+    assert members.content.decode().count("tag-yellow") == 1
+
+
+def test_empty_pages_say_why(browser: Browser, db: None) -> None:
+    for name, address in (
+        ("coordinator", "/"), ("coordinator", "/budgets/"), ("coordinator", "/budgets/members/"),
+        ("coordinator", "/budgets/new/"), ("treasurer", "/budgets/"), ("manager", "/budgets/"),
+    ):  # fmt: skip
+        response = browser(name).get(address)
+        assert response.status_code == 200
+        assert "empty" in response.content.decode() or address == "/"
+
+
+@pytest.mark.parametrize("name", ["coordinator", "treasurer", "villers_manager"])
+@pytest.mark.parametrize("page", ["", "{pool}/"])
+def test_the_pages_take_a_fixed_number_of_queries(browser: Browser, acting: ActingAs, name: str, page: str) -> None:
+    with acting("coordinator") as actor:
+        small = make_pool(actor, "villers-la-ville", name="Petit")
+        share_pool(actor, small)
+    client = browser(name)
+    client.get("/budgets/")
+    few = _queries(client, page.format(pool=small.pk))
+    with acting("coordinator") as actor:
+        pools = [make_pool(actor, name=f"Grand {rank}") for rank in range(5)]
+        for pool in pools:
+            share_pool(actor, pool)
+    assert _queries(client, page.format(pool=pools[0].pk)) == few
+    assert few <= 12
+
+
+def _queries(client: Client, page: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(f"/budgets/{page}").status_code == 200
+    return len(captured)
+
+
+def test_no_share_of_another_is_read_for_the_page_of_a_member(acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("manager"):
+        assert {share.member_id for share in Share.objects.all()} == {body_role_name("genappe")}
