@@ -64,7 +64,7 @@ def states_by_subject(subject_ids: Collection[UUID]) -> dict[UUID, GrantState]:
     states: defaultdict[UUID, list[str]] = defaultdict(list)
     for grant in Grant.objects.filter(subject_id__in=subject_ids).select_related("withdrawal"):
         states[grant.subject_id].append(grant.state)
-    return {subject_id: GrantState(rules.foremost(found)) for subject_id, found in states.items()}
+    return {subject_id: GrantState(state) for subject_id, found in states.items() if (state := rules.foremost(found))}
 
 
 def possible_recipients(actor: Actor) -> QuerySet[Body]:

@@ -13,12 +13,15 @@ from sharing.grants.models import Grant
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One referral under an agreement: its reference and reason, where it stands in words, since when, until when."""
+    """One referral under an agreement: its reference and reason, where it stands in words (with the colour of its
+    badge, one of `maillage.ui.components.Colour`), since when, until when.
+    """
 
     referral_id: UUID
     reference: str
     reason: str
     state: str
+    colour: str
     is_open: bool
     since: datetime
     ended_at: datetime | None

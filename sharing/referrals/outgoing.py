@@ -15,6 +15,7 @@ from sharing.referrals import rules
 from sharing.referrals.access import READS, access_sent_to_act, access_sent_under
 from sharing.referrals.models import Referral
 from sharing.referrals.services import GONE, preview
+from sharing.referrals.wording import state_colour, state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def uses_of(actor: Actor, grant: Grant) -> list[Use]:
             referral_id=sent.referral.pk,
             reference=sent.referral.reference,
             reason=sent.use.reason,
-            state=sent.referral.get_state_display(),
+            state=str(state_words(sent.referral.state, rules.SENDER)),
+            colour=state_colour(sent.referral.state, rules.SENDER),
             is_open=sent.referral.state in rules.OPEN,
             since=sent.referral.sent_at or sent.referral.created_at,
             ended_at=sent.referral.ended_at,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from maillage.audit.models import AuditEntry
@@ -43,6 +45,11 @@ class Shared:
     until: datetime
     ended: bool
     looks: list[Look]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it could be read: `until` itself is the first moment when it cannot."""
+        return timezone.localtime(self.until - timedelta.resolution).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from maillage.identity.models import Body
 from maillage.postgres.acting import body_role_name
 from sharing.grants.models import Grant
 from sharing.grants.services import Evidence, record_grant
-from sharing.referrals.models import Referral
+from sharing.referrals.models import Disclosure, Referral
 from sharing.referrals.services import draft_referral, send_referral
 from tenants.casework.models import Participant
 from tenants.casework.services import open_file
@@ -36,19 +36,21 @@ def make_participant(actor: Actor, **values: Any) -> Participant:
 def make_grant(actor: Actor, subject: UUID, *categories: str, to: str = "lire-et-ecrire-bw", **changes: Any) -> Grant:
     """A spoken agreement in force for 90 days."""
     today = timezone.localdate()
-    return record_grant(
-        actor=actor,
-        subject_id=subject,
-        **{
-            "purpose": "Apprendre à lire",
-            "recipient": Body.objects.get(role=body_role_name(to)),
-            "categories": categories or ("identity", "contact"),
-            "valid_from": today,
-            "valid_until": today + timedelta(days=90),
-            "evidence": Evidence(kind="spoken", witness="Une collègue"),
-        }
-        | changes,
-    )
+    usual: dict[str, Any] = {
+        "purpose": "Apprendre à lire",
+        "recipient": Body.objects.get(role=body_role_name(to)),
+        "categories": categories or ("identity", "contact"),
+        "valid_from": today,
+        "valid_until": today + timedelta(days=90),
+        "evidence": Evidence(kind="spoken", witness="Une collègue"),
+    }
+    return record_grant(actor=actor, subject_id=subject, **usual | changes)
+
+
+def payload_of_one() -> dict[str, Any]:
+    """What the only disclosure there is carries now."""
+    payload: dict[str, Any] = Disclosure.objects.get().payload or {}
+    return payload
 
 
 def make_sent(actor: Actor, grant: Grant, reason: str = "Commencer un cours") -> Referral:

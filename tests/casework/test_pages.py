@@ -13,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from maillage.audit.models import AuditEntry
+from maillage.outbox.deliver import deliver_one
 from sharing.grants.services import withdraw_grant
-from sharing.referrals.models import Disclosure
+from sharing.referrals.access import access_referral
+from sharing.referrals.services import decline_referral
 from tenants.casework.models import Participant, TimelineEntry
 from tenants.casework.services import correct_file
-from tests.casework.people import ADDRESS, make_grant, make_participant, make_sent
+from tests.casework.people import ADDRESS, make_grant, make_participant, make_sent, payload_of_one
 
 type Browser = Callable[[str], Any]
 type Acting = Callable[[str], Any]
@@ -305,6 +307,20 @@ def test_a_file_shows_everything_and_that_it_was_read(acting: Acting, browser: B
         assert [entry.actor for entry in read] == [actor.user_id]
 
 
+def test_what_another_organisation_did_is_signed_by_it(acting: Acting, browser: Browser) -> None:
+    with acting("colleague") as actor:
+        person = make_participant(actor)
+        referral = make_sent(actor, make_grant(actor, person.pk))
+    with acting("coach") as coach:
+        decline_referral(actor=coach, referral=access_referral(coach, referral.pk), reason="full")
+    with acting("colleague"):
+        assert deliver_one()
+    page = browser("reader").get(file_url(person)).content.decode()
+    assert "Referral declined by Lire et Ecrire BW" in page
+    assert "– Lire et Ecrire BW</p>" in page
+    assert "Coach Testard" not in page
+
+
 def test_a_file_costs_the_same_queries_whatever_happened_in_it(acting: Acting, browser: Browser) -> None:
     reader, counts = browser("reader"), []
     with acting("colleague") as actor:
@@ -335,13 +351,13 @@ def test_a_confidential_address_is_marked_and_leaves_the_recipients(acting: Acti
     with acting("colleague") as actor:
         person = make_participant(actor, **ADDRESS)
         make_sent(actor, make_grant(actor, person.pk))
-        assert "street" in Disclosure.objects.get().payload["fields"]
+        assert "street" in payload_of_one()["fields"]
     client = browser("colleague")
     assert "Confidential address</h2>" not in client.get(file_url(person)).content.decode()
     client.post(file_url(person, "correct/"), shown_form(client, person) | {"confidential_address": "on"})
     assert "Confidential address</h2>" in client.get(file_url(person)).content.decode()
     with acting("colleague"):
-        assert not {"street", "postcode", "locality"} & set(Disclosure.objects.get().payload["fields"])
+        assert not {"street", "postcode", "locality"} & set(payload_of_one()["fields"])
 
 
 def test_the_way_back_keeps_the_filters_of_the_list(acting: Acting, browser: Browser) -> None:

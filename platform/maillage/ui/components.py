@@ -55,7 +55,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """What happened, exactly when, by whom and for which organisation."""
+    """What happened, exactly when, by whom and for which organisation; `who` is "" when only that is known."""
 
     when: datetime
     who: Text

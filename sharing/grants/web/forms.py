@@ -40,7 +40,7 @@ def _recipients(bodies: QuerySet[Body]) -> list[tuple[Any, Any]]:
 def _categories() -> list[tuple[str, str]]:
     """The categories in which the file has fields, each with what it covers."""
     fields = files().fields()
-    covered = {code: [str(field.label).lower() for field in fields if field.category == code] for code in Category}
+    covered = {code: [_lower_first(field.label) for field in fields if field.category == code] for code in Category}
     return [
         (code.value, _("%(category)s: %(fields)s") % {"category": code.label, "fields": ", ".join(labels)})
         for code, labels in covered.items()
@@ -48,8 +48,16 @@ def _categories() -> list[tuple[str, str]]:
     ]
 
 
+def _lower_first(label: Any) -> str:
+    """A label inside a sentence: names such as that of a language keep their capital."""
+    text = str(label)
+    return text[:1].lower() + text[1:]
+
+
 class GrantForm(NativeDates, forms.Form):
     """An agreement and its evidence. Names are those by which the service tells what is wrong."""
+
+    mark_optional = False  # the headings say what is asked when
 
     recipient = forms.ChoiceField(label=_("Organisation that will receive the information"))
     purpose = forms.CharField(
@@ -75,8 +83,8 @@ class GrantForm(NativeDates, forms.Form):
     witness = forms.CharField(
         label=_("Witness"), required=False, max_length=120, help_text=_("A worker who was there and heard the person.")
     )
-    language = forms.CharField(label=_("Language spoken"), required=False, max_length=60)
-    interpreter = forms.CharField(label=_("Interpreter"), required=False, max_length=120)
+    language = forms.CharField(label=_("Language spoken, if it was not French"), required=False, max_length=60)
+    interpreter = forms.CharField(label=_("Interpreter, if there was one"), required=False, max_length=120)
 
     def __init__(self, *args: Any, recipients: QuerySet[Body], **kwargs: Any) -> None:
         today = timezone.localdate()

@@ -60,6 +60,7 @@ class ParticipantFilters(forms.Form):
 class FileForm(NativeDates, forms.ModelForm):  # type: ignore[type-arg]
     """A file's fields. Each carries the value it was shown with, so that only what was typed here is changed."""
 
+    field_order = [name for _title, names in GROUPS for name in names]
     national_number = forms.CharField(
         label=_("National register number"),
         required=False,
@@ -71,9 +72,9 @@ class FileForm(NativeDates, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Participant
         fields = (
-            "first_name", "last_name", "birth_date", "sex", "national_number", *rules.CONTACT_FIELDS,
-            "confidential_address", "income_source", "income_since", "education_level", "employment_goal",
-            "spoken_language", "french_level", "status",
+            "first_name", "last_name", "birth_date", "sex", *rules.CONTACT_FIELDS, "confidential_address",
+            "income_source", "income_since", "education_level", "employment_goal", "spoken_language", "french_level",
+            "status",
         )  # fmt: skip
         widgets = {
             "phone": forms.TextInput(attrs={"class": "w-medium", "type": "tel"}),
@@ -85,16 +86,13 @@ class FileForm(NativeDates, forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Not a field of the model to Django: as people write it, with points and hyphens, it is longer than its column.
+        self.initial["national_number"] = self.instance.national_number
         self.fields["confidential_address"].label = _("The address is confidential: it never leaves this CPAS")
         for field in self.fields.values():
             # The file of the person, not of whoever types.
             field.widget.attrs.setdefault("autocomplete", "off")
             field.show_hidden_initial = not self.instance._state.adding
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # the service judges the number, as people write it: with points and hyphens it is longer than its column
-        exclusions: set[str] = super()._get_validation_exclusions()
-        return exclusions | {"national_number"}
 
     def groups(self) -> Iterator[tuple[Any, list[BoundField]]]:
         """The fields under the headings of the file."""

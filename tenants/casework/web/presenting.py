@@ -70,9 +70,9 @@ def sections_of(participant: Participant, *, may_change: bool) -> list[AnswerSec
 
 
 def _fields(codes: str) -> str:
-    known = {field.name for field in Participant._meta.get_fields()}
-    names = (str(field_label(code)) if code in known else code for code in codes.split(",") if code)
-    return ", ".join(name.lower() for name in names)
+    """Columns as they are named inside a sentence; one that is gone stays as it was written down."""
+    names = {field.name: str(getattr(field, "verbose_name", field.name)) for field in Participant._meta.get_fields()}
+    return ", ".join(names.get(code, code) for code in codes.split(",") if code)
 
 
 def timeline_of(actor: Actor, entries: Iterable[TimelineEntry]) -> list[ShownEntry]:
