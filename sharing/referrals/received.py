@@ -29,6 +29,11 @@ class Received:
     last_day: date | None
     events: frozenset[str]
 
+    @property
+    def days_left(self) -> int:
+        """How many days it can still be read after today; 0 on the last one."""
+        return max((self.last_day - timezone.localdate()).days, 0) if self.last_day else 0
+
 
 def last_day_of(disclosure: Disclosure) -> date:
     """The last day on which the recipient can read it: `valid_until` is the midnight after."""

@@ -17,7 +17,7 @@ from sharing.grants.access import access_grant_for_change
 from sharing.grants.models import GrantUse
 from sharing.grants.services import withdraw_grant
 from sharing.referrals import rules
-from sharing.referrals.access import access_referral
+from sharing.referrals.access import access_referral, live_disclosures
 from sharing.referrals.models import Referral
 from sharing.referrals.services import decline_referral, withdraw_referral
 from sharing.referrals.wording import COLOURS, state_colour
@@ -49,7 +49,14 @@ def withdraw_agreement(referral: Referral) -> None:
 def test_a_coach_sees_exactly_the_agreed_fields(browser: Browser) -> None:
     referral = flow.sent(flow.IDENTITY, flow.SITUATION, reason="Veut suivre un cours")
     body = page(browser("coach"), url(referral))
-    for agreed in ("Amélie Noël", "1990", "Integration income", "Veut suivre un cours", "CPAS de Genappe"):
+    for agreed in (
+        "Amélie Noël",
+        "(90 days left)",
+        "1990",
+        "Integration income",
+        "Veut suivre un cours",
+        "CPAS de Genappe",
+    ):
         assert agreed in body
     for kept in ("018 00 00 01", "Rue Imaginée", "Phone", "National register", "national_number", ">ris<"):
         assert kept not in body
@@ -199,6 +206,14 @@ def test_what_expires_is_hidden_by_the_walls_clock(committed: str, moved_clock: 
     body = page(client, url(referral))
     assert "The period to which the person agreed is over" in body
     assert url(referral, "close") in body
+
+
+def test_one_clock_decides_what_has_expired(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    flow.sent()
+    later = timezone.now() + timedelta(days=200)
+    with Acting("coach") as coach:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+        assert live_disclosures(coach).exists()  # what the walls let through, whatever this machine's clock says
 
 
 def test_nobody_accepts_whom_they_can_no_longer_read(committed: str, moved_clock: Callable[[timedelta], None]) -> None:
