@@ -75,6 +75,11 @@ def test_without_a_session_or_a_valid_key_there_is_nothing(header: str) -> None:
     assert client.get("/api/").status_code == 302  # a page: to the sign-in page
 
 
+def test_answers_are_kept_in_no_cache(call: Callable[..., Any], world: World) -> None:
+    for address in ("/api/participants/", "/api/participants/{participant}/", f"/api/participants/{user_id('dpo')}/"):
+        assert call("colleague", "GET", world.address(address))["Cache-Control"] == "no-store"
+
+
 def test_me_says_who_acts_for_which_body(browser: Callable[[str], Client]) -> None:
     assert browser("coach").get("/api/me/").json() == {
         "user_id": str(user_id("coach")),

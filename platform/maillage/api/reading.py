@@ -150,7 +150,9 @@ def _resolved(document: Described, schema: Described) -> Described:
     """The schema behind a reference, also where it stands alone in an `allOf` or beside null in a `oneOf`."""
     for several in ("allOf", "oneOf", "anyOf"):
         if several in schema:
-            inner = next((one for one in schema[several] if one.get("type") != "null" and one != {"enum": [None]}), {})
+            inner: Described = next(
+                (one for one in schema[several] if one.get("type") != "null" and one != {"enum": [None]}), {}
+            )
             return {**_resolved(document, inner), **{key: schema[key] for key in schema if key != several}}
     if "$ref" not in schema:
         return schema

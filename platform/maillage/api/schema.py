@@ -39,7 +39,7 @@ def operation(
 class OperationSchema(AutoSchema):
     """Adds to every operation the refusals that any can meet. Comments for programmers stay out of it."""
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """Nothing but what `extend_schema(description=)` says."""
         return ""
 

@@ -32,6 +32,12 @@ class BodyView(GenericAPIView[Any]):
         """Who calls, for which body; `IsActing` has made sure."""
         return cast("Actor", self.request.auth)
 
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """What was read about a person stays in no cache on the way."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
     def parsed(self, shape: type[Input], data: Any = None, *, partial: bool = False) -> dict[str, Any]:
         """The body of the request, or `data`, in this shape. Raises ValidationError."""
         given = shape(data=self.request.data if data is None else data, partial=partial)
@@ -76,7 +82,7 @@ class SchemaView(BodyView):
 
 def urlconf_of(request: HttpRequest) -> str:
     """The addresses that the acting body's host answers at."""
-    return str(request.urlconf)  # type: ignore[attr-defined]
+    return str(request.urlconf)
 
 
 def reference(request: HttpRequest) -> HttpResponse:

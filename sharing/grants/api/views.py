@@ -54,8 +54,7 @@ def _shown(*grants: Grant) -> list[dict[str, Any]]:
     """Agreements with the short names of their recipients, which they keep as roles: one query for all."""
     roles = {grant.recipient_role for grant in grants}
     slugs = dict(Body.objects.filter(role__in=roles).values_list("role", "slug"))
-    shown: list[dict[str, Any]] = AgreementSerializer(grants, many=True, context={"slugs": slugs}).data
-    return shown
+    return [dict(AgreementSerializer(grant, context={"slugs": slugs}).data) for grant in grants]
 
 
 def _evidence(given: dict[str, Any]) -> Evidence:

@@ -55,7 +55,7 @@ class DisclosedFieldSerializer(serializers.Serializer[Any]):
     """One disclosed field."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField(help_text=_("As in the file: codes for choices, ISO dates."))
     updated_on = serializers.DateTimeField(allow_null=True)
 
@@ -136,7 +136,7 @@ class PreviewedSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField(source="field.code")
     category = serializers.CharField(source="field.category")
-    label = serializers.CharField(source="field.label")
+    label = serializers.CharField(source="field.label")  # type: ignore[assignment]
     value = serializers.CharField(help_text=_("As in the file: codes for choices, ISO dates."))
 
 
