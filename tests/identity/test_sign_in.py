@@ -77,6 +77,21 @@ def test_sign_in_leads_back_to_the_page_that_asked_for_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        (home("genappe") + "team/?words=Noel", home("genappe") + "team/"),
+        ("https://evil.example/", home("genappe")),
+        (home("cesep"), home("genappe")),
+        ("", home("genappe")),
+    ],
+)
+def test_a_form_whose_session_has_lapsed_leads_back_to_its_page(referer: str, back: str) -> None:
+    host = {"host": home("genappe").split("/")[2], "referer": referer}
+    answer = stranger().post("/team/invite/", {"email": "somebody@maillage.example"}, headers=host)
+    assert answer["Location"].endswith(f"/accounts/login/?next={quote(back, safe='')}")
+
+
+@pytest.mark.parametrize(
     "elsewhere",
     [
         "https://evil.example/",

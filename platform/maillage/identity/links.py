@@ -13,13 +13,13 @@ SALT = "maillage.identity.invitation"
 
 def invitation_token(invitation_id: UUID) -> str:
     """The signed form of an invitation's id."""
-    return signing.Signer(salt=SALT).sign(invitation_id.hex)
+    return signing.Signer(salt=SALT, sep=".").sign(invitation_id.hex)
 
 
 def invitation_of_token(token: str) -> UUID | None:
     """The id in a token, or None when the token was not made here."""
     try:
-        return UUID(signing.Signer(salt=SALT).unsign(token))
+        return UUID(signing.Signer(salt=SALT, sep=".").unsign(token))
     except (signing.BadSignature, ValueError):
         return None
 

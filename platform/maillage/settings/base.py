@@ -101,6 +101,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "login": "30/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "maillage.identity.web.account_forms.LoginForm",
+    "reset_password": "maillage.identity.web.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "maillage.identity.web.account_forms.ResetPasswordKeyForm",
+    "change_password": "maillage.identity.web.account_forms.ChangePasswordForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/choose/"
 GUARDIAN_MONKEY_PATCH_USER = False

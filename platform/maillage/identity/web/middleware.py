@@ -59,6 +59,18 @@ def _refused(code: str, detail: str, status: int) -> JsonResponse:
     return JsonResponse({"code": code, "detail": detail}, status=status)
 
 
+def _way_back(request: HttpRequest) -> str:
+    """Where sign-in leads back to: this page or, from a form whose session has lapsed, the page that the form was on.
+
+    Without its query, in which somebody may have searched for a name.
+    """
+    home = request.build_absolute_uri("/")
+    if request.method in SAFE_METHODS:
+        return request.build_absolute_uri(request.path)
+    page = request.headers.get("Referer", "").partition("?")[0]
+    return page if page.startswith(home) else home
+
+
 class IdentityMiddleware:
     """Outermost. Whatever the last request left, this one starts able to identify somebody and nothing else."""
 
@@ -130,8 +142,7 @@ class ActingBodyMiddleware:
                 return refused
             return _refused("not_a_member", _("You are not a member of this body."), 403)
         if user is None:
-            here = request.build_absolute_uri(request.path)
-            return HttpResponseRedirect(f"{bare_url()}/accounts/login/?next={quote(here, safe='')}")
+            return HttpResponseRedirect(f"{bare_url()}/accounts/login/?next={quote(_way_back(request), safe='')}")
         return render(request, "identity/not_a_member.html", status=403)
 
     @staticmethod
