@@ -124,6 +124,24 @@ def committed(django_db_blocker: Any, django_db_setup: None) -> Iterator[str]:
             drop(name)
 
 
+@pytest.fixture(scope="module")
+def module_database(django_db_blocker: Any, django_db_setup: None) -> Iterator[str]:
+    """The name of a clone that lives as long as the module: for tests that commit and keep out of each other's way."""
+    name = f"{settings.INSTALLATION}own_{uuid.uuid4().hex[:8]}"
+    clone(name)
+    yield name
+    drop(name)
+
+
+@pytest.fixture
+def fresh(module_database: str, django_db_blocker: Any) -> Iterator[str]:
+    """A new connection to the module's database, as `identity`; yields the database's name."""
+    with django_db_blocker.unblock(), connected_to(module_database):
+        become(role_name("identity"))
+        yield module_database
+    become(role_name("identity"))
+
+
 @pytest.fixture
 def moved_clock() -> Callable[[timedelta], None]:
     """moved_clock(timedelta(days=40)): the walls' clock, in the running test's transaction or own database."""
