@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from maillage.identity.models import Body
-from tenants.registry.models import Commune, Consortium, PopulationFigure
+from tenants.registry.models import Commune, PopulationFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,6 @@ class Basis:
 def members_of(roles: Sequence[str]) -> list[Body]:
     """The bodies with these roles, with their communes where they are CPAS, by name."""
     return list(Body.objects.filter(role__in=roles).select_related("cpas__commune").order_by("name"))
-
-
-def possible_members(consortia: QuerySet[Consortium]) -> QuerySet[Body]:
-    """The bodies that ever belonged to one of these consortia, by name; the service checks them against the period."""
-    return Body.objects.filter(consortium_memberships__consortium__in=consortia).distinct().order_by("name")
 
 
 def commune_of(member: Body) -> Commune | None:

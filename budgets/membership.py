@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from budgets.rules import belongs
+from maillage.identity.models import Body, BodyKind
 from tenants.registry.models import Consortium, ConsortiumMembership
 
 
@@ -42,3 +43,16 @@ def dated_members(consortia: QuerySet[Consortium], today: date) -> list[DatedCon
         )
         for consortium in consortia.prefetch_related(Prefetch("memberships", queryset=memberships))
     ]
+
+
+def possible_members(consortia: QuerySet[Consortium]) -> QuerySet[Body]:
+    """The bodies that ever belonged to one of these consortia, by name; the service checks them against the period."""
+    return Body.objects.filter(consortium_memberships__consortium__in=consortia).distinct().order_by("name")
+
+
+def usual_payers(consortia: QuerySet[Consortium], today: date) -> list[str]:
+    """The slugs of the CPAS that belong to one of these consortia today: who mostly shares a pool."""
+    current = ConsortiumMembership.objects.filter(
+        Q(ends=None) | Q(ends__gte=today), consortium__in=consortia, starts__lte=today, body__kind=BodyKind.CPAS
+    )
+    return list(current.order_by("body__slug").values_list("body__slug", flat=True))

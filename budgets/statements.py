@@ -31,7 +31,7 @@ class Statement:
     """The latest apportionment.
 
     `odd_cents`: how many were left over once each exact share was cut off at the cent. `is_stale`: the budget or its
-    funding has changed since; these are still the shares.
+    funding has changed since; these are still the shares. `earlier`: the statements before, newest first.
     """
 
     apportionment: Apportionment
@@ -40,6 +40,7 @@ class Statement:
     total_weight: int
     odd_cents: int
     is_stale: bool
+    earlier: list[Apportionment]
 
     @property
     def own(self) -> Line | None:
@@ -89,9 +90,10 @@ def read_pool(actor: Actor, pool: Pool) -> PoolStatement:
 
 
 def _latest(actor: Actor, pool: Pool, funding: list[FundingSource]) -> Statement | None:
-    latest = pool.apportionments.select_related("key").first()
-    if latest is None:
+    kept = list(pool.apportionments.select_related("key"))
+    if not kept:
         return None
+    latest, *earlier = kept
     figures = _figures(latest)
     weights = {figure.nis_code: figure.weight for figure in figures}
     steps = {row.member: row for row in rules.working(latest.amount_cents, weights)}
@@ -104,6 +106,7 @@ def _latest(actor: Actor, pool: Pool, funding: list[FundingSource]) -> Statement
         total_weight=sum(weights.values()),
         odd_cents=sum(step.extra for step in steps.values()),
         is_stale=(latest.total_cents, latest.funding) != (pool.total_cents, now),
+        earlier=earlier,
     )
 
 

@@ -80,7 +80,7 @@ class LineSerializer(serializers.Serializer[Line]):
     nis_code = serializers.CharField(source="figure.nis_code")
     commune = serializers.CharField(source="figure.commune")
     inhabitants = serializers.IntegerField(source="figure.weight")
-    source = serializers.CharField(source="figure.source")  # type: ignore[assignment]
+    figure_source = serializers.CharField(source="figure.source")
     is_own = serializers.BooleanField()
     share = EurosField(source="cents", allow_null=True)
     share_cents = serializers.IntegerField(source="cents", allow_null=True)

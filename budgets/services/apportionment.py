@@ -84,8 +84,8 @@ def _ready(members: list[Body], figures: dict[str, PopulationFigure], basis: Bas
 
 
 def _statement(actor: Actor, pool: Pool, key: ApportionmentKey) -> Apportionment:
-    funding = [{"label": source.label, "cents": source.cents} for source in pool.funding_sources.all()]
-    cents = [int(source["cents"]) for source in funding]
+    sources = list(pool.funding_sources.all())
+    cents = [source.cents for source in sources]
     try:
         amount = rules.amount_to_share(pool.total_cents, cents)
     except rules.FundingAboveTotal as problem:
@@ -97,7 +97,7 @@ def _statement(actor: Actor, pool: Pool, key: ApportionmentKey) -> Apportionment
         member_roles=pool.member_roles,
         key=key,
         total_cents=pool.total_cents,
-        funding=funding,
+        funding=[{"label": source.label, "cents": source.cents} for source in sources],
         funding_cents=sum(cents),
         amount_cents=amount,
         made_at=timezone.now(),

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from budgets.access import access_consortia, access_new_pool, access_pool_to_manage
-from budgets.figures import available_bases, members_of, possible_members, without_commune
+from budgets.figures import available_bases, members_of, without_commune
+from budgets.membership import possible_members, usual_payers
 from budgets.services import apportion_pool, enter_funding, open_pool
 from budgets.statements import read_pool
 from budgets.web.forms import FundingAmountForm, FundingForm, KeyForm, PoolForm
@@ -33,7 +35,12 @@ def open_(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     access_new_pool(actor)
     consortia = access_consortia(actor)
-    form = PoolForm(_typed(request), consortia=consortia, members=possible_members(consortia))
+    form = PoolForm(
+        _typed(request),
+        consortia=consortia,
+        members=possible_members(consortia),
+        initial={"members": usual_payers(consortia, timezone.localdate())},
+    )
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         given["total_cents"] = given.pop("total")

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from budgets.access import access_pool, keeps_pool, opens_pools
-from budgets.figures import Basis
 from budgets.statements import list_pools, read_pool
 from budgets.web.export import shares_file
-from budgets.web.presenting import chart_of, working_of
-from budgets.web.wording import basis_label
+from budgets.web.presenting import chart_of, earlier_of, working_of
+from budgets.web.wording import key_label
 from maillage.identity.web.request import actor_of
 
 PAGE_SIZE = 25
@@ -42,7 +41,8 @@ def pool(request: HttpRequest, pool_id: UUID) -> HttpResponse:
         "read": read,
         "latest": latest,
         "may_change": keeps_pool(actor, found),
-        "key": basis_label(Basis(latest.key.reference_date, latest.key.series)) if latest else "",
+        "key_words": key_label(latest.key) if latest else "",
+        "earlier": earlier_of(latest) if latest else [],
         "chart": chart_of(read, reverse("budgets:shares_csv", args=[found.pk])),
         "working": working_of(latest) if latest else [],
     }

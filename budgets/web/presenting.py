@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from budgets.statements import Line, PoolStatement, Statement
-from budgets.web.wording import exact_number
+from budgets.web.wording import exact_number, key_label
 from maillage.ui.charts import Bar, BarChart
 from maillage.ui.fields import euros
 
@@ -44,6 +45,20 @@ def _step(line: Line) -> Step:
         extra=row.extra,
         cents=row.cents,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier statement, as a line."""
+
+    made_at: datetime
+    key_words: str
+    amount_cents: int
+
+
+def earlier_of(statement: Statement) -> list[Past]:
+    """The statements before this one, newest first."""
+    return [Past(each.made_at, key_label(each.key), each.amount_cents) for each in statement.earlier]
 
 
 def chart_of(read: PoolStatement, csv_url: str) -> BarChart | None:

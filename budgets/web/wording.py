@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets.figures import Basis
+from budgets.models import ApportionmentKey
 from budgets.rules import decimals
 
 # The series that the registry knows by itself; another one is shown by its code.
@@ -29,6 +30,11 @@ def basis_label(basis: Basis) -> str:
     """A date and a series in words."""
     day = formats.date_format(basis.reference_date, "DATE_FORMAT")
     return _("Inhabitants at %(date)s – %(series)s") % {"date": day, "series": series_label(basis.series)}
+
+
+def key_label(key: ApportionmentKey) -> str:
+    """A key in words."""
+    return basis_label(Basis(key.reference_date, key.series))
 
 
 def exact_number(number: Fraction, places: int = PLACES) -> str:

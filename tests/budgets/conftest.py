@@ -39,12 +39,14 @@ def make_consortium(actor: Actor, *slugs: str, code: str = "cartes-emploi") -> C
 
 
 def make_pool(actor: Actor, *slugs: str, total_cents: int = 4_777_500, **values: Any) -> Pool:
-    return open_pool(
-        actor=actor,
-        **{"name": "Cartes pour l’emploi 2026", "starts": date(2026, 1, 1), "ends": date(2026, 12, 31)}
-        | {"total_cents": total_cents, "members": [body(slug) for slug in slugs or CPAS]}
-        | values,
-    )
+    usual: dict[str, Any] = {
+        "name": "Cartes pour l’emploi 2026",
+        "starts": date(2026, 1, 1),
+        "ends": date(2026, 12, 31),
+        "total_cents": total_cents,
+        "members": [body(slug) for slug in slugs or CPAS],
+    }
+    return open_pool(actor=actor, **usual | values)
 
 
 def share_pool(

@@ -43,7 +43,7 @@ def test_the_working_of_the_golden_case() -> None:
 
 
 def test_nothing_to_share_gives_nothing_even_without_weights() -> None:
-    assert [(row.quota, row.cents) for row in working(0, {"a": 0, "b": 0})] == [(0, 0), (0, 0)]
+    assert [(row.quota, row.cents) for row in working(0, {"a": 0, "b": 0})] == [(Fraction(0), 0)] * 2
     with pytest.raises(ValueError):
         working(1, {"a": 0})
 

@@ -30,11 +30,11 @@ TABLES = (
 )
 
 
-def run(statement: str, *values: object) -> int:
+def run(statement: str, *values: Any) -> int:
     """Run one statement to the point where it would be committed; the number of rows it touched."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
-        touched = cursor.rowcount
+        touched = int(cursor.rowcount)
         check_now()
     return touched
 
@@ -45,7 +45,7 @@ def check_now() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def refused(statement: str, *values: object) -> str:
+def refused(statement: str, *values: Any) -> str:
     with pytest.raises(Error) as error:
         run(statement, *values)
     return str(error.value)
