@@ -16,7 +16,7 @@ from tests.identity.hosts import at, sign_in, stranger
 type Browsers = Callable[[str], Client]
 
 
-def names(client: Client, **query: object) -> set[str]:
+def names(client: Client, **query: str | list[str]) -> set[str]:
     """The organisations listed."""
     return {body.name for body in client.get("/directory/", query).context["page"]}
 
@@ -32,17 +32,15 @@ def test_every_member_of_every_body_finds_the_others(browser: Browsers, name: st
         ("court saint etienne", {"CPAS de Court-Saint-Étienne"}),
         ("ÉTIENNE cpas", {"CPAS de Court-Saint-Étienne"}),
         ("1470", {"CPAS de Genappe"}),
-        ("genepiën", {"CPAS de Genappe"}),
+        ("SINT-PIETERS", set()),
+        ("1471 genappe", {"CPAS de Genappe"}),
         ("écrire", {"Lire et Ecrire BW"}),
         ("100%", set()),
         ("nobody at all", set()),
     ],
 )
 def test_words_of_name_and_place_find_whatever_the_accents(browser: Browsers, words: str, found: set[str]) -> None:
-    with_dutch_name = {"genepiën"}
-    if words in with_dutch_name:
-        words = "genep"
-    assert names(browser("coach"), words=words) >= found if found else not names(browser("coach"), words=words)
+    assert names(browser("coach"), words=words) == found
 
 
 def test_kinds_narrow_the_list(browser: Browsers) -> None:
@@ -98,6 +96,6 @@ def test_long_lists_have_pages(committed: str) -> None:
     sign_in(client, "coach")
     host = at("lire-et-ecrire-bw")
     first = client.get("/directory/", {"words": "association"}, headers=host)
-    last = client.get("/directory/", {"words": "association", "page": 2}, headers=host)
+    last = client.get("/directory/", {"words": "association", "page": "2"}, headers=host)
     assert (len(first.context["page"]), len(last.context["page"])) == (25, 5)
     assert "words=association" in first.content.decode()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from maillage.identity.addresses import bare_url
 from maillage.identity.links import invitation_token
 from maillage.identity.models import Invitation, Membership, User
+from maillage.identity.resolve import issue_token
 from maillage.identity.services import invite_colleague
 from maillage.outbox.deliver import deliver_one
 from maillage.postgres.acting import acting_as, body_role_name, identifying
@@ -84,6 +85,17 @@ def test_an_account_that_exists_signs_in_first() -> None:
     assert client.post(path)["Location"] == home("genappe")
     assert client.get("/team/", headers=at("genappe")).status_code == 200
     assert client.get("/team/", headers=at("lire-et-ecrire-bw")).status_code == 200
+
+
+def test_a_key_of_an_earlier_membership_stays_dead() -> None:
+    ended = Membership.objects.filter(user__email=address("reader"))
+    key = issue_token(ended.get().user, body_role_name("genappe"), "Agenda")
+    ended.update(ends=timezone.localdate(), ended_at=timezone.now())
+    path, client = path_of(invited(address("reader"), "reader")), stranger()
+    sign_in(client, "reader")
+    assert client.post(path)["Location"] == home("genappe")
+    assert client.get("/team/", headers=at("genappe")).status_code == 200
+    assert stranger().get("/team/", headers={"authorization": f"Token {key}", **at("genappe")}).status_code == 302
 
 
 def test_a_link_serves_the_invited_person_alone() -> None:

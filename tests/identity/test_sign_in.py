@@ -128,7 +128,8 @@ def test_a_session_from_before_sign_in_is_worth_nothing_after_it() -> None:
     session = victim.session
     session["planted"] = True
     session.save()
-    victim.cookies["__Secure-session"] = planted = session.session_key
+    planted = str(session.session_key)
+    victim.cookies["__Secure-session"] = planted
     sign_in(victim, "coach")
     assert victim.cookies["__Secure-session"].value != planted
     attacker = stranger()

@@ -102,6 +102,18 @@ def test_an_address_is_invited_once_at_a_time(browser: Browsers, acting: ActingA
     assert client.post("/team/invite/", NEWCOMER)["Location"] == "/team/"
 
 
+def test_a_message_stays_on_the_host_that_said_it(browser: Browsers) -> None:
+    client = browser("manager")
+    client.post("/team/invite/", NEWCOMER)
+    cookie = client.cookies["__Host-messages"]
+    assert (cookie["domain"], cookie["path"]) == ("", "/")
+    assert cookie["secure"]
+    assert cookie["httponly"]
+    assert b"notice-success" in client.get("/team/").content
+    assert client.cookies["__Host-messages"]["secure"], "else the browser would keep it"
+    assert b"notice-success" not in client.get("/team/").content
+
+
 def test_a_cancelled_invitation_is_not_sent(browser: Browsers, acting: ActingAs) -> None:
     client = browser("manager")
     client.post("/team/invite/", NEWCOMER)

@@ -162,6 +162,8 @@ def _claim(invitation_id: UUID) -> Invitation:
 
 
 def _join(user: User, invitation: Invitation) -> None:
+    # keys of an earlier membership do not come back to life with the new one
+    ApiToken.objects.filter(user=user, body_id=invitation.body_id, revoked_at=None).update(revoked_at=timezone.now())
     Membership.objects.create(
         user=user, body_id=invitation.body_id, function=invitation.function, starts=timezone.localdate()
     )
