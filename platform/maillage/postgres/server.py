@@ -16,7 +16,7 @@ import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -196,4 +196,6 @@ def stop(server: Server) -> None:
 def remove(server: Server) -> None:
     """Stop the server and delete all of its data."""
     stop(server)
-    shutil.rmtree(server.data, ignore_errors=True)
+    shutil.rmtree(server.data.parent, ignore_errors=True)
+    with suppress(OSError):  # not empty, unless it is root's folder under /var/tmp
+        server.data.parent.parent.rmdir()
