@@ -135,7 +135,7 @@ class PoolDetailSerializer(serializers.Serializer[PoolStatement]):
 class FundingInput(Input):
     """A funding source; the amount of one that is there under this label is replaced."""
 
-    label = serializers.CharField(max_length=120)
+    label = serializers.CharField(max_length=120)  # type: ignore[assignment]  # DRF: not the attribute of that name
     amount = EurosField(required=False)
     amount_cents = serializers.IntegerField(required=False, min_value=-LARGEST_CENTS, max_value=LARGEST_CENTS)
 
