@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.ui.forms import NativeDates
 from sharing.grants.models import Category
@@ -43,7 +44,10 @@ class ParticipantFilters(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["referent"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("All")), *((str(key), name) for key, name in referents.items())]
+        field.choices = [
+            ("", pgettext_lazy("case workers", "All")),
+            *((str(key), name) for key, name in referents.items()),
+        ]
 
     def values(self) -> dict[str, Any]:
         """The accepted filters, named as `tenants.casework.listing.filtered` does; refused values do not filter."""
