@@ -188,5 +188,6 @@ VIEWS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "streams": streams(),
     "streams_and_begins": streams(then="BEGIN"),
     "streams_and_fails": streams(error=True),
+    "streams_and_writes": streams(then="DELETE FROM outbox_outboxmessage"),
 }
 urlpatterns = [path(f"{name}/", view) for name, view in VIEWS.items()]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillage.outbox.models import OutboxMessage
 from maillage.outbox.post import handler_of
 from maillage.postgres.acting import acting_as, current_role, identifying
+from maillage.postgres.backend.base import RoleRefused
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +66,8 @@ def deliver_one() -> bool:
         try:
             with transaction.atomic():
                 handler_of(message.topic)(message)
+                # what is checked at commit, now: a commit that fails would bring the same message back for ever
+                connection.check_constraints()
         except Exception as error:
             message.error_code = type(error).__name__
             message.due_at = timezone.now() + pause_after(message.attempts)
@@ -77,12 +80,18 @@ def deliver_one() -> bool:
 
 
 def deliver_all(limit: int = BATCH) -> int:
-    """Handle up to `limit` messages of each body that has some; returns how many were taken up."""
+    """Handle up to `limit` messages of each body that has some; returns how many were taken up.
+
+    A body whose role PostgreSQL refuses is passed over: the others do not wait for its repair.
+    """
     taken = 0
     for body in waiting():
-        with acting_as(body.role, body.schema):
-            for _ in range(limit):
-                if not deliver_one():
-                    break
-                taken += 1
+        try:
+            with acting_as(body.role, body.schema):
+                for _ in range(limit):
+                    if not deliver_one():
+                        break
+                    taken += 1
+        except RoleRefused:
+            logger.exception("outbox: messages for %s wait, its role is refused", body.role)
     return taken

@@ -12,6 +12,7 @@ from psycopg2 import sql
 
 from maillage.postgres.instance import LOGINS, Instance
 
+BOOTSTRAP_LOCK = 4241  # advisory, in the database `postgres`
 SCRIPTS = Path(__file__).parent / "sql"
 
 
@@ -55,14 +56,17 @@ type Connect = Callable[[Instance, str], Any]
 def bootstrap(instance: Instance, connect: Connect = superuser_connection) -> None:
     """Make the roles and the database of `instance` where they are missing. Run as superuser; idempotent.
 
+    Safe for several processes at once: one does the work, the others wait.
+
     `connect` gives an autocommit superuser connection to a database of the server, by default the embedded one's.
     """
     # not `with connection`: psycopg2 would open a transaction, in which no database can be made
     with closing(connect(instance, "postgres")) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [BOOTSTRAP_LOCK])
         make_roles(cursor, instance)
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [instance.database])
         if cursor.fetchone() is None:
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(instance.database)))
         close_database(cursor, instance, instance.database)
-    with closing(connect(instance, instance.database)) as connection, connection.cursor() as cursor:
-        cursor.execute(script("schema", instance.installation))
+        with closing(connect(instance, instance.database)) as inside, inside.cursor() as within:
+            within.execute(script("schema", instance.installation))

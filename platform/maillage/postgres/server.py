@@ -176,7 +176,7 @@ def _explain(server: Server, error: subprocess.CalledProcessError, log: Path) ->
     words = (error.stdout or "").strip().splitlines()[-3:]
     log = server.data / "log"
     if log.exists():
-        words += log.read_text(errors="replace").strip().splitlines()[-3:]
+        words += log.read_text(errors="replace").strip().splitlines()[-8:]
     text = " / ".join(words)
     if "Address already in use" in text:
         return (

@@ -24,7 +24,9 @@ from maillage.postgres.acting import acting_as, become, forget, role_name
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|CREATE|ALTER|DROP|GRANT|REVOKE)\b", re.IGNORECASE)
+WRITE = r"(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|CREATE|ALTER|DROP|GRANT|REVOKE)\b"
+# at the start, after a comment, or as one of the parts of WITH
+WRITES = re.compile(rf"\s*(?:/\*.*?\*/\s*|--[^\n]*\n\s*)*(?:{WRITE}|WITH\b.*\(\s*{WRITE})", re.IGNORECASE | re.DOTALL)
 ACCESS_LOG = re.compile(r'\s*INSERT INTO "audit_auditentry"', re.IGNORECASE)
 
 
@@ -105,7 +107,7 @@ class ActingBodyMiddleware:
         with acting_as(actor.body_role, actor.schema), reading_only(request.method):
             response = self.get_response(request)
             if response.streaming:
-                self._keep_role(response, actor)
+                self._keep_role(response, actor, request.method)
         return response
 
     def _bare(self, request: HttpRequest) -> HttpResponseBase:
@@ -146,13 +148,13 @@ class ActingBodyMiddleware:
         return render(request, "identity/not_a_member.html", status=403)
 
     @staticmethod
-    def _keep_role(response: HttpResponseBase, actor: Actor) -> None:
-        """Produce each piece of a streamed answer as the body, and stay `identity` between them."""
+    def _keep_role(response: HttpResponseBase, actor: Actor, method: str | None) -> None:
+        """Produce each piece of a streamed answer as the body, under the same rule of reading; nobody between them."""
         pieces = iter(response)
 
         def as_body() -> Iterator[bytes]:
             while True:
-                with acting_as(actor.body_role, actor.schema):
+                with acting_as(actor.body_role, actor.schema), reading_only(method):
                     piece = next(pieces, None)
                 if piece is None:
                     return
