@@ -31,6 +31,8 @@ def keeps(column: str) -> May:
     return May(select=ALL, insert=True, update={column: ALL}, delete=ALL)
 
 
+KEPT = "coordination_role = %(me)s"
+POOL = f"{KEPT} OR %(me)s = ANY (member_roles)"
 RECEIVED = "recipient_role = %(me)s AND state <> 'draft'"
 
 # table: (a body, identity)
@@ -45,6 +47,23 @@ TABLES: dict[str, tuple[May, May]] = {
     "auth_group": (READ, READ),
     "auth_group_permissions": (READ, READ),
     "auth_permission": (READ, READ),
+    "budgets_apportionment": (May(select=POOL, insert=True, not_update="amount_cents"), NOTHING),
+    "budgets_apportionmentkey": (
+        May(select=POOL, insert=True, update={"frozen_at": f"{KEPT} AND frozen_at IS NULL"}, not_update="series"),
+        NOTHING,
+    ),
+    "budgets_fundingsource": (
+        May(select=POOL, insert=True, update={"cents": KEPT}, not_update="member_roles"),
+        NOTHING,
+    ),
+    "budgets_keyfigure": (May(select=POOL, insert=True, not_update="weight"), NOTHING),
+    "budgets_pool": (May(select=POOL, insert=True, update={"name": KEPT}, not_update="total_cents"), NOTHING),
+    "budgets_poolgroupobjectpermission": (READ, NOTHING),
+    "budgets_pooluserobjectpermission": (May(select=MINE, insert=True, delete=MINE, not_update="user_id"), NOTHING),
+    "budgets_share": (
+        May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="cents"),
+        NOTHING,
+    ),
     "django_content_type": (READ, READ),
     "django_migrations": (NOTHING, NOTHING),
     "django_session": (NOTHING, keeps("session_data")),

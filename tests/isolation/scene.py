@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from budgets.services.apportionment import apportion_pool
+from budgets.services.funding import enter_funding
+from budgets.services.pools import open_pool
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body, Invitation, User
 from maillage.identity.resolve import issue_token
@@ -20,6 +23,7 @@ from sharing.referrals.models import Referral
 from sharing.referrals.services import accept_referral, close_referral, draft_referral, send_referral
 from tenants.casework.models import Participant
 from tenants.casework.services import open_file
+from tenants.registry.models import PopulationFigure
 from tests.cast import user_id
 
 
@@ -93,5 +97,15 @@ def fill(make_actor: Any) -> None:
             " inferred, note) VALUES (%s, %s, %s, %s, '2024-01-01', false, '')",
             [uuid4(), consortium, role, body_role_name("genappe")],
         )
+    with acting(make_actor("coordinator")):
+        kept = make_actor("coordinator")
+        pool = open_pool(
+            actor=kept, name="Des cartes", starts=date(2025, 1, 1), ends=date(2025, 12, 31), total_cents=100_000_00,
+            members=Body.objects.filter(slug__in=("genappe", "court-saint-etienne")),
+        )  # fmt: skip
+        enter_funding(actor=kept, pool=pool, label="Région", cents=40_000_00)
+        figure = PopulationFigure.objects.filter(commune__cpas__body__slug="genappe").first()
+        assert figure is not None
+        apportion_pool(actor=kept, pool=pool, reference_date=figure.reference_date, series=figure.series)
     with identifying():
         issue_token(User.objects.get(pk=user_id("coach")), coach.body_role, "programme")

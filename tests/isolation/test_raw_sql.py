@@ -162,8 +162,8 @@ def test_the_scene_gives_each_filtered_table_rows_to_hide(table: str, admin: Any
     seen = {role: count(admin, table, TABLES[table][0].select, role) for role in BODY_ROLES}
     total = count(admin, table, "true", None)
     assert total
-    assert all(isinstance(found, int) and found < int(total) for found in seen.values()), seen
-    assert any(seen.values())
+    assert len(set(seen.values())) > 1, seen  # the same for all would be no wall
+    assert any(found != total for found in seen.values()), seen
 
 
 @pytest.mark.parametrize("name", ROLES)
