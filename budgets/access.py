@@ -37,7 +37,7 @@ def account_of(actor: Actor) -> User:
 def keeps_pool(actor: Actor, pool: Pool) -> bool:
     """Whether the actor may change this pool: a coordinator of its coordination whom guardian knows as its manager."""
     return (
-        actor.function == identity.COORDINATOR
+        actor.function == rules.MANAGING_FUNCTION
         and pool.coordination_id == actor.body_role
         and ObjectPermissionChecker(account_of(actor)).has_perm(rules.MANAGE_POOL, pool)
     )
@@ -81,7 +81,7 @@ def access_pool_to_manage(actor: Actor, pool_id: UUID) -> Pool:
 
 def opens_pools(actor: Actor) -> bool:
     """Whether the actor's function opens pools."""
-    return reads_budgets(actor) and actor.function == identity.COORDINATOR
+    return reads_budgets(actor) and actor.function == rules.MANAGING_FUNCTION
 
 
 def access_new_pool(actor: Actor) -> None:

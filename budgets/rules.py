@@ -16,6 +16,8 @@ KEY_KINDS = (INHABITANTS,)
 
 # What somebody may be entrusted with on one pool.
 MANAGE_POOL, VIEW_POOL_MONEY = "manage_pool", "view_pool_money"
+# The function that a manager of pools has in the coordination.
+MANAGING_FUNCTION = "coordinator"
 
 
 class FundingAboveTotal(ValueError):
@@ -66,6 +68,11 @@ def _row(member: str, weight: int, cents: int, total: int, share: int) -> Workin
     quota = Fraction(cents * weight, total) if total else Fraction(0)
     whole = quota.numerator // quota.denominator
     return WorkingRow(member, weight, quota, whole, quota - whole, share - whole)
+
+
+def may_be_entrusted(function: str, permission: str) -> bool:
+    """Whether somebody with this function can be given this permission; anybody can be given reading, or nothing."""
+    return permission != MANAGE_POOL or function == MANAGING_FUNCTION
 
 
 def belongs(starts: date, ends: date | None, day: date) -> bool:

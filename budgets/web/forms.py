@@ -9,9 +9,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from budgets import rules
 from budgets.figures import Basis
 from budgets.web.wording import basis_label
-from maillage.identity.models import Body
+from maillage.identity.models import Body, PersonCard
 from maillage.ui.fields import AmountField
 from maillage.ui.forms import NativeDates
 from tenants.registry.models import Consortium
@@ -59,6 +60,30 @@ class FundingAmountForm(forms.Form):
     """Another amount for a source that is there."""
 
     amount = AmountField(label=_("Amount in euros"), min_cents=0)
+
+
+class EntrustForm(forms.Form):
+    """What one colleague may do with a pool."""
+
+    colleague = forms.ChoiceField(label=_("Colleague"))
+    permission = forms.ChoiceField(
+        label=_("May"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (rules.MANAGE_POOL, _("Manage it: enter funding, choose the key, share")),
+            (rules.VIEW_POOL_MONEY, _("Read it")),
+            ("", _("Nothing")),
+        ],
+        help_text=_("Coordinators read every pool. A treasurer reads those that are entrusted."),
+    )
+    mark_optional = False
+
+    def __init__(self, *args: Any, colleagues: Sequence[PersonCard], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["colleague"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(str(card.user_id), card.name) for card in colleagues]
 
 
 class KeyForm(forms.Form):

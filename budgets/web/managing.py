@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from budgets.access import access_consortia, access_new_pool, access_pool_to_manage
+from budgets.entrusted import team_of
 from budgets.figures import available_bases, members_of, without_commune
 from budgets.membership import possible_members, usual_payers
-from budgets.services import apportion_pool, enter_funding, open_pool
+from budgets.services import apportion_pool, enter_funding, entrust_pool, open_pool
 from budgets.statements import read_pool
-from budgets.web.forms import FundingAmountForm, FundingForm, KeyForm, PoolForm
+from budgets.web.forms import EntrustForm, FundingAmountForm, FundingForm, KeyForm, PoolForm
 from maillage.identity.web.problems import add_problem
 from maillage.identity.web.request import actor_of
 from maillage.problems import Problem
@@ -120,3 +121,24 @@ def key(request: HttpRequest, pool_id: UUID) -> HttpResponse:
         "have_communes": not without_commune(members),
     }
     return render(request, "budgets/key.html", context)
+
+
+@require_http_methods(FORM)
+def entrust(request: HttpRequest, pool_id: UUID) -> HttpResponse:
+    """The team with what each may do with the pool, and the form that changes it."""
+    actor = actor_of(request)
+    pool = access_pool_to_manage(actor, pool_id)
+    team = team_of(actor, pool)
+    others = [colleague.card for colleague in team if colleague.card.user_id != actor.user_id]
+    form = EntrustForm(_typed(request), colleagues=others)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            entrust_pool(actor=actor, pool=pool, user_id=UUID(given["colleague"]), permission=given["permission"])
+        except Problem as problem:
+            add_problem(form, problem)
+        else:
+            messages.success(request, _("Saved: what your colleague may do with this pool."))
+            return redirect("budgets:entrust", pool.pk)
+    context = {"form": form, "pool": pool, "team": team, "has_others": bool(others)}
+    return render(request, "budgets/entrust.html", context)

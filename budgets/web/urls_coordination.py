@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/", members.members, name="members"),
     path("<uuid:pool_id>/funding/", managing.funding, name="funding"),
     path("<uuid:pool_id>/funding/<uuid:source_id>/", managing.change_funding, name="change_funding"),
+    path("<uuid:pool_id>/team/", managing.entrust, name="entrust"),
     path("<uuid:pool_id>/key/", managing.key, name="key"),
 ]
