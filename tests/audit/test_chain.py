@@ -45,7 +45,7 @@ def broken() -> list[Break]:
         return first_breaks()
 
 
-def sequences(role: str) -> list[int]:
+def sequences(role: str) -> list[int | None]:
     """The numbers of a body's entries, as the owner sees them."""
     with signed_in_as("migrator"):
         return list(AuditEntry.objects.filter(body_role=role).order_by("id").values_list("sequence", flat=True))

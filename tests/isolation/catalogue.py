@@ -51,7 +51,7 @@ def difference(what: str, found: set[Any], expected: set[Any]) -> list[str]:
 
 def cpas_schemas(cursor: Any) -> dict[str, str]:
     """The role of each CPAS by its schema."""
-    return dict(rows(cursor, "SELECT schema_name, body_role::text FROM public.registry_cpas"))  # type: ignore[arg-type]
+    return dict(rows(cursor, "SELECT schema_name, body_role::text FROM public.registry_cpas"))
 
 
 def tables(cursor: Any) -> list[str]:

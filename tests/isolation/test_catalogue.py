@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from maillage.postgres.walls import MissingWall, Rights, Wall, apply_walls, declared_walls
+from maillage.settings.test import TEST_DATABASE
 from tests.database import superuser
 from tests.isolation import catalogue
 from tests.isolation.catalogue import CHECKS
@@ -74,7 +75,7 @@ VIOLATIONS: list[tuple[Callable[[Any], list[str]], str]] = [
 @pytest.fixture
 def cursor(django_db_setup: None) -> Iterator[Any]:
     """A superuser in a transaction that is rolled back."""
-    with superuser(settings.TEST_DATABASE, lock=False) as found:
+    with superuser(TEST_DATABASE, lock=False) as found:
         found.execute("BEGIN; SET LOCAL lock_timeout = '5s'")
         yield found
         found.execute("ROLLBACK")
@@ -87,7 +88,7 @@ def test_the_catalogue_is_as_declared(cursor: Any, check: Callable[[Any], list[s
 
 @pytest.mark.parametrize(("check", "violation"), VIOLATIONS, ids=[sql for _check, sql in VIOLATIONS])
 def test_a_check_notices_its_violation(cursor: Any, check: Callable[[Any], list[str]], violation: str) -> None:
-    cursor.execute(violation.format(p=P, d=settings.TEST_DATABASE))
+    cursor.execute(violation.format(p=P, d=TEST_DATABASE))
     assert check(cursor) != []
 
 

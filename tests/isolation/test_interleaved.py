@@ -45,7 +45,12 @@ class Attack:
             headers={"host": f"{actor.body_slug}.{project.BASE_HOST}", "cookie": cookie}
         ).get(f"/{view}/").environ  # fmt: skip
         status: list[str] = []
-        response = self.handler(environ, lambda line, headers, *_rest: status.append(line))
+
+        def start_response(line: str, headers: Any, *_rest: Any) -> Callable[[bytes], object]:
+            status.append(line)
+            return lambda data: None
+
+        response = self.handler(environ, start_response)
         return int(status[0].split()[0]), response
 
     def ask(self, who: str, view: str, choice: random.Random) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.db import Error, connection, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.urls import path
 
 from maillage.postgres.acting import identifying
@@ -154,7 +154,7 @@ def writes(request: HttpRequest) -> HttpResponse:
     return JsonResponse(seen(request))
 
 
-def streams(then: str | None = None, error: bool = False) -> Callable[[HttpRequest], HttpResponse]:
+def streams(then: str | None = None, error: bool = False) -> Callable[[HttpRequest], HttpResponseBase]:
     """A streamed answer that does something raw on the way, and perhaps fails."""
 
     def view(request: HttpRequest) -> StreamingHttpResponse:
@@ -171,7 +171,7 @@ def streams(then: str | None = None, error: bool = False) -> Callable[[HttpReque
     return view
 
 
-VIEWS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+VIEWS: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {
     "rows": rows,
     "aborted": aborted,
     "swallowed": swallowed,

@@ -56,7 +56,8 @@ def answers(instance: Instance) -> str:
         )
     ) as raw, raw.cursor() as cursor:  # fmt: skip
         cursor.execute("SELECT current_user")
-        return str(cursor.fetchone()[0])
+        (user,) = cursor.fetchone() or ("nobody",)
+        return str(user)
 
 
 def test_four_processes_that_start_at_once_get_one_server(folder: Path) -> None:

@@ -36,7 +36,7 @@ class TenantQuerySet[M: models.Model](models.QuerySet[M]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._schema = current_schema()
-        _check_origin(self._hints)
+        _check_origin(self._hints)  # type: ignore[attr-defined]
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]

@@ -33,6 +33,8 @@ class RoleRefused(ImproperlyConfigured):
 class DatabaseWrapper(tenants.DatabaseWrapper):
     """django-tenants' wrapper with a role beside the schema."""
 
+    search_path_set_schemas: list[str] | None  # what the connection was last told; None: tell it again
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.role: str | None = None
         self._switched_inside = False
