@@ -110,12 +110,20 @@ def send_referral(*, actor: Actor, referral: Referral) -> Referral:
     return moved
 
 
-def _move(actor: Actor | None, referral: Referral, event: str, **changes: Any) -> Referral:
-    """Lock the referral, apply one transition of the table to it, save. Raises Problem changed_meanwhile (409)."""
-    # An ended referral cannot be locked by either party any more: the wall hides it from updates.
+def hold_referral(referral: Referral) -> Referral:
+    """Keep an open referral as it is until the running transaction ends; it, read afresh.
+
+    Raises Problem changed_meanwhile (409): an ended one can be locked by neither party, the wall hides it from updates.
+    """
     locked = Referral.objects.select_for_update().filter(pk=referral.pk).first()
     if locked is None:
         raise Problem("changed_meanwhile", GONE, status=409)
+    return locked
+
+
+def _move(actor: Actor | None, referral: Referral, event: str, **changes: Any) -> Referral:
+    """Lock the referral, apply one transition of the table to it, save. Raises Problem changed_meanwhile (409)."""
+    locked = hold_referral(referral)
     party = rules.TRANSITIONS[event].by if actor is None else party_of(actor, locked)
     target = rules.target_of(event, locked.state, party)
     if target is None:

@@ -17,7 +17,7 @@ from maillage.problems import Problem
 from sharing.referrals import rules as referrals
 from sharing.referrals.access import disclosure_of
 from sharing.referrals.models import Referral
-from sharing.referrals.services import refresh_disclosures
+from sharing.referrals.services import hold_referral, refresh_disclosures
 from tenants.casework import rules
 from tenants.casework.access import access_new_participant
 from tenants.casework.files import CaseworkFiles
@@ -120,12 +120,14 @@ def _value(field: str, text: str) -> Any:
 def open_file_from_referral(*, actor: Actor, referral: Referral) -> IncomingReferral:
     """Open the own file of a person that was referred here, with the name that the worker confirmed with them.
 
-    Raises Problem already_linked, not_accepted, name_not_shared (all 409), and what `open_file` raises.
+    Raises Problem already_linked, not_accepted, name_not_shared, changed_meanwhile (all 409), and what `open_file`
+    raises.
     """
     values = _disclosed(referral)
     if not all(values.get(field) for field in rules.OPENING_FIELDS):
         raise Problem("name_not_shared", _("The name was not shared: open the file by hand."), status=409)
     with transaction.atomic():
+        hold_referral(referral)  # of two colleagues who open a file for it at once the second is told
         if IncomingReferral.objects.filter(pk=referral.pk).exists():
             raise Problem("already_linked", _("A file was already opened for this referral."), status=409)
         participant = open_file(actor=actor, values={field: values[field] for field in rules.OPENING_FIELDS})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
@@ -26,8 +29,8 @@ from sharing.grants.services import withdraw_grant
 from sharing.referrals.access import access_referral
 from sharing.referrals.models import Disclosure, Referral
 from sharing.referrals.services import decline_referral, draft_referral, send_referral, withdraw_referral
-from tenants.casework.models import Participant
-from tenants.casework.services import correct_file
+from tenants.casework.models import IncomingReferral, Participant
+from tenants.casework.services import correct_file, open_file_from_referral
 from tests.concurrency.race import Meeting, kinds, together, without_row_locks
 from tests.database import superuser
 from tests.isolation import scene
@@ -241,6 +244,70 @@ def test_two_files_opened_at_once_get_two_numbers(
         assert ranks[1] == ranks[0] + 1
     else:
         assert sorted(kinds(outcomes)) == ["IntegrityError", "done"]
+
+
+@LOCKED
+def test_two_colleagues_open_one_file_for_a_referral(
+    fresh: str, colleague: Actor, actor: Callable[[str], Actor], meeting: Meeting, monkeypatch: pytest.MonkeyPatch,
+    locked: bool,
+) -> None:  # fmt: skip
+    receiver = actor("receiver")
+    with scene.acting(colleague):
+        referral = scene.sent(colleague, "court-saint-etienne")
+    with scene.acting(receiver):
+        scene.accepted(receiver, referral.pk)
+    found = TenantQuerySet.exists
+
+    def exists(self: Any) -> bool:
+        result = found(self)
+        if self.model is IncomingReferral:
+            meeting.wait()
+        return result
+
+    monkeypatch.setattr(TenantQuerySet, "exists", exists)
+    if not locked:
+        without_row_locks(monkeypatch)
+
+    def job(worker: Actor) -> Any:
+        return open_file_from_referral(actor=worker, referral=access_referral(worker, referral.pk))
+
+    outcomes = sorted(kinds(together((receiver, job), (receiver, job))))
+    assert outcomes == (["already_linked", "done"] if locked else ["IntegrityError", "done"])
+
+
+@LOCKED
+def test_a_disclosure_is_not_slipped_under_a_referral_that_is_ending(
+    committed: str, colleague: Actor, coach: Actor, locked: bool
+) -> None:
+    """By raw SQL: the services lock the referral before. The control is the trigger without its lock."""
+    referral = drafted(colleague)
+    if not locked:
+        with superuser(committed, lock=False) as cursor:
+            cursor.execute("SELECT pg_get_functiondef('public.referrals_disclose_open()'::regprocedure)")
+            source = cursor.fetchone()[0].replace(" FOR SHARE;", ";")
+            cursor.execute(source)
+    with scene.acting(colleague):
+        Referral.objects.filter(pk=referral.pk).update(state="sent", sent_at=timezone.now())
+    declined, inserted = threading.Event(), threading.Event()
+
+    def decline(actor: Actor) -> None:
+        with transaction.atomic():
+            decline_referral(actor=actor, referral=access_referral(actor, referral.pk), reason="full")
+            declined.set()
+            inserted.wait(timeout=0.5)  # the insert waits for this commit, or is done
+
+    def slip(actor: Actor) -> None:
+        declined.wait(timeout=15)
+        Disclosure.objects.create(
+            referral=referral, sender_role=actor.body_role, recipient_role=coach.body_role, authority="grant",
+            authority_id=referral.pk, fields=["phone"], payload={}, valid_until=timezone.now() + timedelta(days=1),
+        )  # fmt: skip
+        inserted.set()
+
+    outcomes = together((coach, decline), (colleague, slip))
+    assert kinds(outcomes) == (["done", "IntegrityError"] if locked else ["done", "done"])
+    with scene.acting(coach):
+        assert Disclosure.objects.exists() != locked  # the control: readable, and nobody will ever erase it
 
 
 @LOCKED
