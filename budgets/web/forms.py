@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -16,6 +17,9 @@ from maillage.identity.models import Body, PersonCard
 from maillage.ui.fields import AmountField
 from maillage.ui.forms import NativeDates
 from tenants.registry.models import Consortium
+
+# Not empty: an empty choice would be picked before anybody picks.
+NOTHING = "nothing"
 
 
 class PoolForm(NativeDates, forms.Form):
@@ -68,22 +72,28 @@ class EntrustForm(forms.Form):
     colleague = forms.ChoiceField(label=_("Colleague"))
     permission = forms.ChoiceField(
         label=_("May"),
-        required=False,
         widget=forms.RadioSelect,
         choices=[
             (rules.MANAGE_POOL, _("Manage it: enter funding, choose the key, share")),
             (rules.VIEW_POOL_MONEY, _("Read it")),
-            ("", _("Nothing")),
+            (NOTHING, _("Nothing")),
         ],
         help_text=_("Coordinators read every pool. A treasurer reads those that are entrusted."),
     )
-    mark_optional = False
 
     def __init__(self, *args: Any, colleagues: Sequence[PersonCard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = self.fields["colleague"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(str(card.user_id), card.name) for card in colleagues]
+
+    def picked(self) -> dict[str, Any]:
+        """What `entrust_pool` asks for, once the form is valid."""
+        permission = self.cleaned_data["permission"]
+        return {
+            "user_id": UUID(self.cleaned_data["colleague"]),
+            "permission": "" if permission == NOTHING else permission,
+        }
 
 
 class KeyForm(forms.Form):

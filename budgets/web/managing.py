@@ -132,9 +132,8 @@ def entrust(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     others = [colleague.card for colleague in team if colleague.card.user_id != actor.user_id]
     form = EntrustForm(_typed(request), colleagues=others)
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
         try:
-            entrust_pool(actor=actor, pool=pool, user_id=UUID(given["colleague"]), permission=given["permission"])
+            entrust_pool(actor=actor, pool=pool, **form.picked())
         except Problem as problem:
             add_problem(form, problem)
         else:

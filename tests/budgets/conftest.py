@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -64,3 +65,15 @@ def shared_pool(acting: Callable[[str], Any]) -> Pool:
         enter_funding(actor=actor, pool=access_pool_to_manage(actor, pool.pk), label="Fédéral", cents=1_000_000)
         share_pool(actor, pool)
     return pool
+
+
+def text_of(response: Any) -> str:
+    """The words of a page, amounts with plain spaces."""
+    words = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", words.replace("\u202f", " ").replace("\xa0", " ").replace("&#x27;", "'"))
+
+
+@pytest.fixture
+def consortium(acting: Callable[[str], Any]) -> str:
+    with acting("coordinator") as actor:
+        return str(make_consortium(actor).pk)

@@ -23,7 +23,7 @@ from maillage.postgres.acting import acting_as, body_role_name, role_name
 from maillage.problems import Problem
 from tests.budgets.conftest import make_pool
 from tests.cast import user_id
-from tests.conftest import make_actor
+from tests.conftest import make_actor, signed_in
 
 type Browser = Callable[[str], Client]
 type ActingAs = Callable[[str], Any]
@@ -103,11 +103,13 @@ def test_the_page_entrusts_and_refuses(browser: Browser, acting: ActingAs, share
     client = browser("coordinator")
     address = f"/budgets/{shared_pool.pk}/team/"
     treasurer = str(user_id("treasurer"))
-    assert "Treasurer Testard" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "Treasurer Testard" in page
+    assert " checked" not in page
     refused = client.post(address, {"colleague": treasurer, "permission": MANAGE_POOL})
     assert list(refused.context["form"].errors) == ["permission"]
-    assert list(client.post(address, {"permission": ""}).context["form"].errors) == ["colleague"]
-    assert client.post(address, {"colleague": treasurer, "permission": ""}).status_code == 302
+    assert list(client.post(address, {"colleague": "x"}).context["form"].errors) == ["colleague", "permission"]
+    assert client.post(address, {"colleague": treasurer, "permission": "nothing"}).status_code == 302
     assert browser("treasurer").get(f"/budgets/{shared_pool.pk}/").status_code == 404
 
 
@@ -116,3 +118,17 @@ def test_only_who_manages_the_pool_opens_the_page(browser: Browser, shared_pool:
     assert browser("treasurer").get(address).status_code == 403
     assert browser("treasurer").post(address, {}).status_code == 403
     assert browser("manager").get(address).status_code == 404
+
+
+def test_a_second_coordinator_reads_but_does_not_change_by_http(second: Actor, shared_pool: Pool) -> None:
+    client = signed_in("coordinator")
+    with acting_as(role_name("identity")):
+        client.force_login(
+            User.objects.get(pk=second.user_id), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+    page = client.get(f"/budgets/{shared_pool.pk}/")
+    assert page.status_code == 200
+    assert "/key/" not in page.content.decode()
+    assert client.post(f"/budgets/{shared_pool.pk}/funding/", {"label": "x", "amount": "1"}).status_code == 403
+    assert client.post(f"/budgets/{shared_pool.pk}/key/", {"basis": "2020-01-01/statbel"}).status_code == 403
+    assert client.get("/budgets/new/").status_code == 200

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,63 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from budgets.access import access_pool_to_manage
-from budgets.models import Apportionment, FundingSource, Pool, Share
+from budgets.models import Pool, Share
 from budgets.services import enter_funding
-from maillage.identity.models import Body, Membership, User
-from maillage.postgres.acting import acting_as, body_role_name, role_name
-from tests.budgets.conftest import CPAS, make_consortium, make_pool, share_pool
-from tests.cast import user_id
+from maillage.postgres.acting import body_role_name
+from tests.budgets.conftest import make_pool, share_pool, text_of
 
 type Browser = Callable[[str], Client]
 type ActingAs = Callable[[str], Any]
-MALFORMED = ["dix mille", "1,2,3", "", "-5,00", "99999999999999999999", "47.775,01", "0,005"]
-
-
-def text_of(response: Any) -> str:
-    """The words of a page, amounts with plain spaces."""
-    words = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", words.replace("\u202f", " ").replace("\xa0", " ").replace("&#x27;", "'"))
-
-
-@pytest.fixture
-def consortium(acting: ActingAs) -> str:
-    with acting("coordinator") as actor:
-        return str(make_consortium(actor).pk)
-
-
-def pool_form(within: str, **values: Any) -> dict[str, Any]:
-    form = {
-        "name": "Cartes pour l’emploi 2026",
-        "consortium": within,
-        "starts": "2026-01-01",
-        "ends": "2026-12-31",
-        "total": "47.775,00",
-        "members": list(CPAS),
-    }
-    return form | values
-
-
-def test_a_coordinator_goes_from_the_vote_to_the_shares(browser: Browser, acting: ActingAs, consortium: str) -> None:
-    client = browser("coordinator")
-    opened = client.post("/budgets/new/", pool_form(consortium))
-    assert opened.status_code == 302, text_of(opened)
-    with acting("coordinator"):
-        pool = Pool.objects.get()
-    address = f"/budgets/{pool.pk}/"
-    assert opened.headers["Location"] == address
-    funded = client.post(f"{address}funding/", {"label": "Fédéral", "amount": "10.000,00"})
-    assert funded.headers["Location"] == address
-    assert "37 775,00 €" in text_of(client.get(f"{address}key/"))
-    shared = client.post(f"{address}key/", {"basis": "2024-01-01/national-register"})
-    assert shared.headers["Location"] == address
-    answer = client.get(address)
-    page = text_of(answer)
-    assert "1 janvier 2024" in answer.context["key_words"]
-    assert answer.context["key_words"] in page
-    for amount in ("10 783,77 €", "15 947,15 €", "11 044,08 €", "37 775,00 €"):
-        assert amount in page
-    for working in ("16 051", "38 021", "Moniteur belge", "10 783,77"):
-        assert working in page
 
 
 def test_a_member_sees_its_share_and_how_it_was_computed(browser: Browser, shared_pool: Pool) -> None:
@@ -129,109 +78,6 @@ def test_a_treasurer_reads_and_changes_nothing(browser: Browser, shared_pool: Po
     for address in ("new/", f"{shared_pool.pk}/funding/", f"{shared_pool.pk}/key/"):
         assert client.get(f"/budgets/{address}").status_code == 403
         assert client.post(f"/budgets/{address}", {"label": "x", "amount": "1"}).status_code == 403
-
-
-@pytest.fixture
-def second(db: None) -> tuple[Client, str]:
-    """A second coordinator of the same coordination, to whom no pool was entrusted."""
-    from tests.conftest import signed_in
-
-    with acting_as(role_name("identity")):
-        Membership.objects.filter(user=user_id("coach")).update(ends=date(2020, 6, 1))
-        Membership.objects.create(
-            user=User.objects.get(pk=user_id("coach")), body=Body.objects.get(slug="cartes-emploi"),
-            function="coordinator", starts=date(2020, 7, 1),
-        )  # fmt: skip
-    client = signed_in("coach")
-    client.defaults["HTTP_HOST"] = signed_in("coordinator").defaults["HTTP_HOST"]
-    return client, str(user_id("coach"))
-
-
-def test_a_second_coordinator_reads_but_does_not_change_without_the_permission(
-    second: tuple[Client, str], shared_pool: Pool
-) -> None:
-    client, _user = second
-    page = client.get(f"/budgets/{shared_pool.pk}/")
-    assert page.status_code == 200
-    assert "/key/" not in page.content.decode()
-    assert client.post(f"/budgets/{shared_pool.pk}/funding/", {"label": "x", "amount": "1"}).status_code == 403
-    assert client.post(f"/budgets/{shared_pool.pk}/key/", {"basis": "2020-01-01/statbel"}).status_code == 403
-    assert client.get("/budgets/new/").status_code == 200
-
-
-@pytest.mark.parametrize("amount", MALFORMED)
-def test_a_malformed_amount_is_refused_at_its_field_and_writes_nothing(
-    browser: Browser, acting: ActingAs, amount: str
-) -> None:
-    with acting("coordinator") as actor:
-        pool = make_pool(actor)
-    response = browser("coordinator").post(f"/budgets/{pool.pk}/funding/", {"label": "Fédéral", "amount": amount})
-    assert response.status_code == 200
-    assert list(response.context["form"].errors) == ["amount"]
-    assert "Erreur" in text_of(response) or "Error" in text_of(response)
-    with acting("coordinator"):
-        assert not FundingSource.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"total": "abc"}, "total"),
-        ({"total": "0"}, "total"),
-        ({"ends": "2025-01-01"}, "ends"),
-        ({"members": []}, "members"),
-        ({"members": ["cesep"]}, "members"),
-        ({"name": " "}, "name"),
-        ({"consortium": "00000000-0000-0000-0000-000000000000"}, "consortium"),
-    ],
-)
-def test_a_pool_that_cannot_be_is_refused_at_its_field(
-    browser: Browser, acting: ActingAs, consortium: str, values: dict[str, Any], field: str
-) -> None:
-    response = browser("coordinator").post("/budgets/new/", pool_form(consortium, **values))
-    assert response.status_code == 200
-    assert list(response.context["form"].errors) == [field]
-    with acting("coordinator"):
-        assert not Pool.objects.exists()
-
-
-def test_an_empty_form_is_refused_with_each_of_its_fields(browser: Browser, consortium: str) -> None:
-    response = browser("coordinator").post("/budgets/new/", {})
-    assert set(response.context["form"].errors) == {"name", "consortium", "starts", "ends", "total", "members"}
-
-
-@pytest.mark.parametrize("basis", ["", "2023-01-01/statbel", "nonsense"])
-def test_only_figures_that_every_member_has_can_be_picked(browser: Browser, acting: ActingAs, basis: str) -> None:
-    with acting("coordinator") as actor:
-        pool = make_pool(actor)
-    client = browser("coordinator")
-    choices = client.get(f"/budgets/{pool.pk}/key/").context["form"].fields["basis"].choices
-    assert [code for code, _label in choices] == ["2024-01-01/national-register", "2020-01-01/statbel"]
-    response = client.post(f"/budgets/{pool.pk}/key/", {"basis": basis})
-    assert list(response.context["form"].errors) == ["basis"]
-    with acting("coordinator"):
-        assert not Apportionment.objects.exists()
-
-
-def test_a_member_without_inhabitants_is_named_before_choosing(browser: Browser, acting: ActingAs) -> None:
-    with acting("coordinator") as actor:
-        pool = make_pool(actor, "genappe", "cesep")
-    page = text_of(browser("coordinator").get(f"/budgets/{pool.pk}/key/"))
-    assert "CESEP." in page
-    assert "radio" not in page
-
-
-def test_a_source_is_changed_under_its_name(browser: Browser, acting: ActingAs, shared_pool: Pool) -> None:
-    with acting("coordinator"):
-        source = FundingSource.objects.get()
-    client = browser("coordinator")
-    address = f"/budgets/{shared_pool.pk}/funding/{source.pk}/"
-    assert "Fédéral" in text_of(client.get(address))
-    assert client.post(address, {"amount": "9 000,00"}).status_code == 302
-    with acting("coordinator") as actor:
-        assert list(FundingSource.objects.values_list("label", "cents")) == [("Fédéral", 900_000)]
-        other = make_pool(actor, name="Autre")
-    assert client.get(f"/budgets/{other.pk}/funding/{source.pk}/").status_code == 404
 
 
 def test_old_shares_are_said_to_be_old(browser: Browser, acting: ActingAs, shared_pool: Pool) -> None:
@@ -322,12 +168,3 @@ def test_earlier_shares_stay_to_be_seen(browser: Browser, acting: ActingAs, shar
     response = browser("coordinator").get(f"/budgets/{shared_pool.pk}/")
     assert [past.amount_cents for past in response.context["earlier"]] == [3_777_500]
     assert "2020" in response.context["key_words"]
-
-
-def test_the_form_of_a_pool_starts_with_the_cpas_of_today(browser: Browser, acting: ActingAs) -> None:
-    with acting("coordinator") as actor:
-        make_consortium(actor, *CPAS, "cesep")
-    response = browser("coordinator").get("/budgets/new/")
-    assert set(response.context["form"]["members"].initial) == set(CPAS)
-    assert 'value="cesep"' in response.content.decode()
-    assert response.content.decode().count(" checked") == 3
