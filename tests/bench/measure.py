@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
@@ -86,7 +86,7 @@ def _seconds(work: Work) -> float:
     return perf_counter() - started
 
 
-def table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A plain table with right-aligned columns, the first one left-aligned."""
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     lines = [

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
@@ -85,6 +86,7 @@ def urlconf_of(request: HttpRequest) -> str:
     return str(request.urlconf)
 
 
+@require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """The same description, for people. Who may read it is settled before: a member of the host's body."""
     described = document(urlconf_of(request), str(get_language()))

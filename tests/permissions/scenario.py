@@ -1,0 +1,137 @@
+"""One situation for all of the matrix: a person of Genappe, referred to a partner and to another CPAS, and a pool."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Self
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from budgets.services import apportion_pool, enter_funding, open_pool
+from maillage.identity.models import Body, Membership
+from maillage.identity.services import invite_colleague
+from maillage.postgres.acting import body_role_name
+from sharing.grants.models import Grant
+from sharing.grants.services import Evidence, record_grant
+from sharing.referrals.access import access_referral
+from sharing.referrals.models import Referral
+from sharing.referrals.services import accept_referral, draft_referral, send_referral
+from tenants.casework.services import open_file
+from tests.cast import user_id
+from tests.conftest import Acting
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """The identifiers that routes are filled with."""
+
+    participant: UUID
+    grant: UUID
+    referral: UUID
+    to_cpas: UUID
+    pool: UUID
+    source: UUID
+    invitation: UUID
+    membership: UUID
+
+    def fill(self, path: str) -> str:
+        """The path with this scenario's identifiers."""
+        # a file is opened, and fields are confirmed, where a CPAS is the recipient
+        referral = self.to_cpas if "/fields/" in path or path.endswith("/file/") else self.referral
+        values = {
+            "participant_id": self.participant,
+            "subject_id": self.participant,
+            "grant_id": self.grant,
+            "referral_id": referral,
+            "pool_id": self.pool,
+            "source_id": self.source,
+            "invitation_id": self.invitation,
+            "membership_id": self.membership,
+            "field": "phone",
+        }
+        for name, value in values.items():
+            path = path.replace(f"<{name}>", str(value))
+        assert "<" not in path, f"no value for {path}"
+        return path
+
+    @staticmethod
+    def fill_bare(path: str) -> str:
+        """A path of the bare host with identifiers that nothing has."""
+        for name in ("token", "uidb36", "key"):
+            path = path.replace(f"<{name}>", "nothing")
+        path = path.replace("<token_id>", str(uuid.uuid4()))
+        assert "<" not in path, f"no value for {path}"
+        return path
+
+    def swapped(self) -> list[Self]:
+        """The scenario with the other referral, and with each identifier in another's place."""
+        return [
+            replace(self, referral=self.to_cpas, to_cpas=self.referral),
+            replace(self, participant=self.grant, grant=self.referral, referral=self.participant),
+        ]
+
+    @classmethod
+    def of_nothing(cls) -> Self:
+        """Identifiers that nothing has."""
+        return cls(*(uuid.uuid4() for _ in range(8)))
+
+
+def _grant(subject: UUID, recipient: str, evidence: Evidence) -> Grant:
+    with Acting("colleague") as actor:
+        today = timezone.localdate()
+        return record_grant(
+            actor=actor,
+            subject_id=subject,
+            purpose="Remise à niveau",
+            recipient=Body.objects.get(role=body_role_name(recipient)),
+            categories=["identity", "contact"],
+            valid_from=today,
+            valid_until=today + timedelta(days=60),
+            evidence=evidence,
+        )
+
+
+def _sent(grant: Grant) -> Referral:
+    with Acting("colleague") as actor:
+        return send_referral(actor=actor, referral=draft_referral(actor=actor, grant=grant, reason="Orientation"))
+
+
+def make_scenario() -> Scenario:
+    """Make it in the running test's transaction."""
+    with Acting("colleague") as actor:
+        person = open_file(
+            actor=actor,
+            values={"first_name": "Amélie", "last_name": "Delvaux", "phone": "018 00 00 01", "sex": "f"},
+        )
+        subject = person.pk
+    signed = SimpleUploadedFile("accord.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    grant = _grant(subject, "lire-et-ecrire-bw", Evidence(kind="signed", document=signed))
+    referral = _sent(grant)
+    to_cpas = _sent(_grant(subject, "court-saint-etienne", Evidence(kind="spoken", witness="Une collègue")))
+    with Acting("receiver") as receiver:
+        accept_referral(
+            actor=receiver,
+            referral=access_referral(receiver, to_cpas.pk),
+            worker_id=receiver.user_id,
+            first_contact_on=timezone.localdate(),
+        )
+    with Acting("coordinator") as coordinator:
+        members = Body.objects.filter(slug__in=["genappe", "court-saint-etienne", "villers-la-ville"])
+        pool = open_pool(
+            actor=coordinator,
+            name="Des cartes pour l’emploi",
+            starts=date(2026, 1, 1),
+            ends=date(2026, 12, 31),
+            total_cents=4_777_500,
+            members=members,
+        )
+        apportion_pool(actor=coordinator, pool=pool, reference_date=date(2024, 1, 1), series="national-register")
+        source = enter_funding(actor=coordinator, pool=pool, label="Fédéral", cents=1_000_000)
+    with Acting("manager") as manager:
+        invitation = invite_colleague(actor=manager, email="nouvelle@maillage.example", function="reader")
+        membership = Membership.objects.get(user_id=user_id("reader"))
+    return Scenario(subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk)
