@@ -10,7 +10,7 @@ from django.db import connection
 
 from maillage.postgres.acting import become, current_connection
 from maillage.postgres.instance import Instance
-from tests.bench.measure import paired, table
+from tests.bench.measure import counted, paired, table
 from tests.conftest import make_actor
 
 QUERY = "SELECT id, number FROM casework_participant ORDER BY last_name, first_name, number LIMIT 25"
@@ -55,6 +55,9 @@ def run(rounds: int) -> str:
                 cursor.execute(QUERY)
                 cursor.fetchall()
 
+        with counted() as traffic:
+            ours(1)
+        assert (traffic.switches, traffic.queries) == (1, 1), traffic
         for count in COUNTS:
             pair = paired(lambda n=count: ours(n), lambda n=count: floor(n), rounds=rounds)  # type: ignore[misc]
             rows.append((str(count), f"{pair.ours:.3f}", f"{pair.floor:.3f}", f"{pair.ratio:.2f}"))
