@@ -5,8 +5,10 @@ from __future__ import annotations
 import gettext
 from pathlib import Path
 
+import django
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from maillage.translations.catalogues import LANGUAGES, compile_all, faults, po_file, read, updated, write
 from maillage.translations.extract import extract_all
@@ -134,3 +136,17 @@ def test_every_message_is_translated(language: str) -> None:
     assert not (lines := faults(extract_all(), read(po_file(language)))), "\n".join(
         [f"{len(lines)} message(s): run `make messages` and translate them in {po_file(language).name}", *lines]
     )
+
+
+# Words of ours that stand in Django's catalogue too, and mean another thing there, go under a context of their own:
+# a form's label "May" once made the month "Peut".
+def test_no_word_of_ours_takes_the_place_of_one_of_djangos() -> None:
+    with (Path(django.__file__).parent / "conf/locale/fr/LC_MESSAGES/django.po").open("rb") as source:
+        theirs = {message.id: message.string for message in read_po(source) if not message.context}
+    ours = {message.id: message.string for message in read(po_file("fr")) if message.id and not message.context}
+    taken = {
+        word: (ours[word], theirs[word])
+        for word in ours.keys() & theirs.keys()
+        if theirs[word] and str(ours[word]).casefold() != str(theirs[word]).casefold()
+    }
+    assert taken == {}

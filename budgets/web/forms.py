@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from budgets import rules
 from budgets.figures import Basis
@@ -71,7 +72,7 @@ class EntrustForm(forms.Form):
 
     colleague = forms.ChoiceField(label=_("Colleague"))
     permission = forms.ChoiceField(
-        label=_("May"),
+        label=pgettext_lazy("do with a pool", "May"),
         widget=forms.RadioSelect,
         choices=[
             (rules.MANAGE_POOL, _("Manage it: enter funding, choose the key, share")),
