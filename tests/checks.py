@@ -49,7 +49,7 @@ CHECKS = (
     Check("mypy", (_tool("mypy"),)),
     Check("migrations are complete", _manage("makemigrations", "--check", "--dry-run")),
     Check("settings of production", _manage("check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
-    Check("pytest", (sys.executable, "-m", "pytest", "-q", "-n", PARALLEL)),
+    Check("pytest", (sys.executable, "-m", "pytest", "-q", "-n", PARALLEL, "--dist", "loadgroup")),
 )
 
 

@@ -68,9 +68,13 @@ def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"the demonstration did not start:\n{log.read_text(errors='replace')[-3000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium where there is one, else Playwright's own."""
+    """Debian's Chromium where there is one, else Playwright's own.
+
+    Not for the whole session: while Playwright lives its event loop is the thread's, and Django then refuses every
+    query of the tests that come after.
+    """
     with sync_playwright() as playwright:
         found = shutil.which("chromium")
         options: dict[str, Any] = {"executable_path": found} if found else {}
