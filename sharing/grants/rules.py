@@ -1,4 +1,4 @@
-"""Categories of data, the period of an agreement, and when it covers something."""
+"""The period of an agreement, and what it covers when."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from datetime import date
 
 from maillage.identity import rules as identity
 
-# Categories of the domain; a CPAS's file may offer fields in some of them only.
-CATEGORIES = (
-    "identity", "contact", "situation", "employment", "housing", "family", "debts", "health", "judicial", "language",
-    "assessment", "attendance",
-)  # fmt: skip
 LONGEST_MONTHS = 12
 
 # A coordination never sees a name.

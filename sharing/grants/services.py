@@ -20,7 +20,7 @@ from maillage.documents.uploads import StoredFile, discard, store_upload
 from maillage.identity.models import Body
 from maillage.problems import Problem
 from sharing.grants import rules
-from sharing.grants.models import Grant, GrantWithdrawal
+from sharing.grants.models import Category, Grant, GrantWithdrawal
 from sharing.grants.subjects import files
 
 PERIOD_MESSAGES = {
@@ -56,7 +56,7 @@ def _check(recipient: Body, actor: Actor, categories: Sequence[str], starts: dat
         raise Problem("own_body", _("Choose another body than your own."), field="recipient")
     if recipient.kind not in rules.RECIPIENT_KINDS:
         raise Problem("never_a_recipient", _("No information about a person goes to this body."), field="recipient")
-    if not categories or not set(categories) <= set(rules.CATEGORIES):
+    if not categories or not set(categories) <= set(Category.values):
         raise Problem("no_category", _("Choose at least one category of information."), field="categories")
     if problem := rules.period_problem(starts, ends, timezone.localdate()):
         raise Problem(problem, PERIOD_MESSAGES[problem], field="valid_until")
@@ -98,7 +98,7 @@ def record_grant(
                 purpose=purpose.strip(),
                 recipient_role=recipient.role,
                 recipient_name=recipient.name,
-                categories=[code for code in rules.CATEGORIES if code in categories],
+                categories=[code for code in Category.values if code in categories],
                 valid_from=valid_from,
                 valid_until=valid_until,
                 evidence=evidence.kind,

@@ -93,7 +93,7 @@ class Referral(models.Model):
                 name="referral_accepted_by_a_worker_with_a_date",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state=rules.DECLINED) | models.Q(decline_reason__in=rules.DECLINE_REASONS),
+                condition=~models.Q(state=rules.DECLINED) | models.Q(decline_reason__in=DeclineReason.values),
                 name="referral_declined_for_a_reason",
             ),
             # what the disclosure's foreign key points at: a disclosure has its referral's parties or none

@@ -11,8 +11,6 @@ DECLINED, WITHDRAWN_BY_SENDER, WITHDRAWN_BY_PERSON, CLOSED = (
 STATES = (DRAFT, SENT, RECEIVED, ACCEPTED, DECLINED, WITHDRAWN_BY_SENDER, WITHDRAWN_BY_PERSON, CLOSED)
 TERMINAL = frozenset({DECLINED, WITHDRAWN_BY_SENDER, WITHDRAWN_BY_PERSON, CLOSED})
 OPEN = tuple(state for state in STATES if state not in TERMINAL)
-# What the recipient may know of: nothing before it is sent.
-SEEN_BY_RECIPIENT = tuple(state for state in STATES if state != DRAFT)
 
 # Sent, and not answered yet: it waits for the recipient whether or not the message has been delivered.
 WAITING = (SENT, RECEIVED)
@@ -45,10 +43,6 @@ TRANSITIONS = {
         Transition("close", (ACCEPTED,), RECIPIENT, CLOSED),
     )
 }
-
-DECLINE_REASONS = (
-    "person_refused", "not_eligible", "full", "out_of_area", "duplicate", "unreachable", "other",
-)  # fmt: skip
 
 
 def target_of(event: str, state: str, party: str) -> str | None:

@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                     models.Q(("state", "declined"), _negated=True),
                     (
                         "decline_reason__in",
-                        ("person_refused", "not_eligible", "full", "out_of_area", "duplicate", "unreachable", "other"),
+                        ["person_refused", "not_eligible", "full", "out_of_area", "duplicate", "unreachable", "other"],
                     ),
                     _connector="OR",
                 ),

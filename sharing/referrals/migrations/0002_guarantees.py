@@ -20,13 +20,16 @@ END $$;
 CREATE TRIGGER referrals_erase AFTER UPDATE ON public.referrals_referral
   FOR EACH ROW WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION public.referrals_erase();
 """
-# A disclosure of an ended or draft referral would be one that nobody ends.
-OPEN = """
+# A disclosure of a referral that has ended is one that nobody ends; of a draft, it would show what is not sent yet.
+# FOR SHARE waits for whoever is ending the referral, then sees that it has ended.
+SENT = """
 CREATE FUNCTION public.referrals_disclose_open() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT EXISTS (SELECT FROM public.referrals_referral r WHERE r.id = NEW.referral_id AND r.ended_at IS NULL) THEN
-    RAISE EXCEPTION 'the referral has ended' USING ERRCODE = 'check_violation', CONSTRAINT = 'disclosure_of_an_open_referral';
+  PERFORM FROM public.referrals_referral r
+    WHERE r.id = NEW.referral_id AND r.ended_at IS NULL AND r.state <> 'draft' FOR SHARE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the referral is not open' USING ERRCODE = 'check_violation', CONSTRAINT = 'disclosure_of_an_open_referral';
   END IF;
   RETURN NEW;
 END $$;
@@ -42,4 +45,4 @@ ALTER TABLE public.referrals_disclosure DROP CONSTRAINT disclosure_has_the_parti
 
 class Migration(migrations.Migration):
     dependencies = [("referrals", "0001_initial"), ("walls", "0001_functions")]
-    operations = [migrations.RunSQL(PARTIES + ERASE + OPEN, UNDO)]
+    operations = [migrations.RunSQL(PARTIES + ERASE + SENT, UNDO)]

@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 ("actor_name", models.CharField(blank=True, default="", max_length=161)),
                 ("kind", models.CharField(max_length=40)),
                 ("organisation", models.CharField(blank=True, default="", max_length=150)),
-                ("detail", models.CharField(blank=True, default="", max_length=200)),
+                ("detail", models.CharField(blank=True, default="", max_length=300)),
                 (
                     "participant",
                     models.ForeignKey(
