@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,17 +14,20 @@ from budgets.statements import list_pools, read_pool
 from budgets.web.export import shares_file
 from budgets.web.presenting import chart_of, earlier_of, working_of
 from budgets.web.wording import key_label
+from maillage.identity import rules as identity
 from maillage.identity.web.request import actor_of
-
-PAGE_SIZE = 25
+from maillage.ui.lists import page_of
 
 
 @require_safe
 def pools(request: HttpRequest) -> HttpResponse:
     """Every pool that the reader may see, newest first."""
     actor = actor_of(request)
-    page = Paginator(list_pools(actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_open": opens_pools(actor), "is_member": actor.body_kind == "cpas"}
+    context = {
+        "page": page_of(request, list_pools(actor)),
+        "may_open": opens_pools(actor),
+        "is_member": actor.body_kind == identity.CPAS,
+    }
     return render(request, "budgets/pools.html", context)
 
 

@@ -7,14 +7,16 @@ from typing import Any
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
 
+from maillage.ui.lists import PAGE_SIZE
+
 
 class Pages(PageNumberPagination):
-    """{"count", "page", "pages", "results"}, 25 a page.
+    """{"count", "page", "pages", "results"}, as many a page as the pages for people have.
 
     No addresses of other pages: they would carry the words of the search, a name perhaps, into logs and histories.
     """
 
-    page_size = 25
+    page_size = PAGE_SIZE
 
     def get_paginated_response(self, data: Any) -> Response:
         """The envelope around one page."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from maillage.identity.web.request import actor_of
+from maillage.ui.lists import page_of
 from sharing.directory.access import access_bodies
 from sharing.directory.search import search
 from sharing.directory.web.forms import BodyFilter
-
-PAGE_SIZE = 25
 
 
 @require_safe
@@ -24,5 +22,4 @@ def bodies(request: HttpRequest) -> HttpResponse:
         if kinds := form.cleaned_data["kind"]:
             listed = listed.filter(kind__in=kinds)
         listed = search(listed, form.cleaned_data["words"])
-    page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "directory/bodies.html", {"filter_form": form, "page": page})
+    return render(request, "directory/bodies.html", {"filter_form": form, "page": page_of(request, listed)})

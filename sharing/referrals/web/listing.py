@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from maillage.identity.web.request import actor_of
+from maillage.ui.lists import page_of
 from sharing.referrals.access import access_referrals
 from sharing.referrals.listing import narrowed, search, shown
 from sharing.referrals.web.forms import ReferralFilter
-
-PAGE_SIZE = 25
 
 
 @require_safe
@@ -26,7 +24,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     found = narrowed(found, actor, direction=asked.get("direction", ""), state=asked.get("state", ""))
     if words := asked.get("q", ""):
         found = search(found, actor, words)
-    page = Paginator(found.order_by("-created_at", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, found.order_by("-created_at", "pk"))
     context = {
         "filter_form": form,
         "page": page,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,19 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillage.identity.web.request import actor_of
+from maillage.ui.lists import list_as_left
 from sharing.referrals import rules
 from sharing.referrals.access import access_referral, party_of
 from sharing.referrals.received import received_of
 from sharing.referrals.sent import sent_of
 from sharing.referrals.wording import state_colour, state_words
-
-
-def list_url(request: HttpRequest) -> str:
-    """The list that the reader comes from, with its filters and page; else the whole list."""
-    url = reverse("referrals:referrals")
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    # only the query is taken over: where it leads is ours
-    return f"{url}?{came_from.query}" if came_from.path == url and came_from.query else url
 
 
 @require_safe
@@ -36,7 +28,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "referral": found,
         "state": state_words(found.state, party),
         "colour": state_colour(found.state, party),
-        "list_url": list_url(request),
+        "list_url": list_as_left(request, reverse("referrals:referrals")),
     }
     if party == rules.SENDER:
         return render(request, "referrals/sent.html", {**context, "sent": sent_of(actor, found)})

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillage.identity.web.request import actor_of
+from maillage.ui.lists import list_as_left, page_of
 from sharing.referrals.receipt import receipt_of
 from tenants.casework.access import access_participant, access_participants, changes_files
 from tenants.casework.listing import filtered, referents, rows_of
 from tenants.casework.reading import read_file
 from tenants.casework.web.forms import ParticipantFilters
 from tenants.casework.web.presenting import STATUS_COLOURS, sections_of, timeline_of
-
-PAGE_LENGTH = 25
 
 
 @require_safe
@@ -28,7 +25,7 @@ def participants(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     everyone = access_participants(actor)
     filters = ParticipantFilters(request.GET, referents=referents(actor))
-    page = Paginator(filtered(everyone, **filters.values()), PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = page_of(request, filtered(everyone, **filters.values()))
     context = {
         "filter_form": filters,
         "page_obj": page,
@@ -52,7 +49,7 @@ def participant(request: HttpRequest, participant_id: UUID) -> HttpResponse:
         "status_colour": STATUS_COLOURS[file.participant.status],
         "sections": sections_of(file.participant, may_change=file.may_change),
         "timeline_entries": timeline_of(actor, file.timeline),
-        "list_url": list_url(request),
+        "list_url": list_as_left(request, reverse("casework:participants")),
     }
     return render(request, "casework/participant.html", context)
 
@@ -66,11 +63,3 @@ def receipt(request: HttpRequest, participant_id: UUID) -> HttpResponse:
         "participant": access_participant(actor, participant_id),
     }
     return render(request, "casework/receipt.html", context)
-
-
-def list_url(request: HttpRequest) -> str:
-    """The list as the reader left it, filters and page included, if they come from there."""
-    address = reverse("casework:participants")
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    here = came_from.netloc == request.get_host() and came_from.path == address
-    return f"{address}?{came_from.query}" if here and came_from.query else address
