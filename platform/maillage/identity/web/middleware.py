@@ -100,8 +100,12 @@ class ActingBodyMiddleware:
             return self._bare(request)
         user = self._user(request, host)
         actor = actor_at(user, host) if user else None
-        if actor is None:
-            return self._turn_away(request, host, user)
+        response = self._turn_away(request, host, user) if actor is None else self._act(request, actor)
+        # What was read about a person stays in no cache: not on the way, not on a disk, not behind the "back" button.
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def _act(self, request: HttpRequest, actor: Actor) -> HttpResponseBase:
         request.acting = actor  # type: ignore[attr-defined]
         request.urlconf = settings.URLCONF_BY_KIND[actor.body_kind]
         with acting_as(actor.body_role, actor.schema), reading_only(request.method):
