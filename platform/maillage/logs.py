@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import Any
 
-IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+# As they are written, and as the links of invitations and forgotten passwords carry them.
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}", re.IGNORECASE)
 QUERY = re.compile(r"\?[^\s\"']*")
 
 
 class NoPersonalData(logging.Filter):
     """Cuts records down to what says nothing about a person.
 
-    Identifiers and query strings are masked in the message. An exception keeps its class and where it was raised:
-    its message may quote a value, as PostgreSQL's do.
+    Of a request the route is named, not the path: a path may hold a name that somebody typed, or a link that opens an
+    account. Identifiers and query strings are masked in the message. An exception keeps its class and where it was
+    raised: its message may quote a value, as PostgreSQL's do.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Change the record in place; never drops it."""
-        message = QUERY.sub("?…", IDENTIFIER.sub("<id>", record.getMessage()))
+        message = _with_route(record.getMessage(), getattr(record, "request", None))
+        message = QUERY.sub("?…", IDENTIFIER.sub("<id>", message))
         if record.exc_info and record.exc_info[0]:
             kind, _error, trace = record.exc_info
             while trace and trace.tb_next:
@@ -27,3 +31,12 @@ class NoPersonalData(logging.Filter):
             message += f" [{kind.__name__} in {where}]"
         record.msg, record.args, record.exc_info, record.exc_text = message, None, None, None
         return True
+
+
+def _with_route(message: str, request: Any) -> str:
+    """The message with the route of the request in place of its path, which Django puts last, escaped."""
+    path = getattr(request, "path", "").encode("unicode_escape").decode("ascii")
+    if not path or not message.endswith(path):
+        return message
+    match = getattr(request, "resolver_match", None)
+    return message.removesuffix(path) + (f"/{match.route}" if match else "<no route>")
