@@ -16,6 +16,7 @@ from maillage.identity.services import end_membership, invite_colleague
 from maillage.outbox.deliver import deliver_one
 from maillage.problems import Problem
 from tests.cast import user_id
+from tests.conftest import Acting
 from tests.identity.hosts import entries
 
 type Browsers = Callable[[str], Client]
@@ -172,3 +173,11 @@ def test_a_membership_that_has_not_begun_or_is_over_counts_for_nothing(browser: 
         with identifying():
             membership.update(starts=starts, ends=ends)
         assert client.get("/team/").status_code == status
+
+
+def test_not_even_by_sql_does_a_body_bring_a_membership_back() -> None:
+    with Acting("manager") as manager:
+        end_membership(actor=manager, card=PersonCard.objects.get(user_id=user_id("reader")))
+        mine = Membership.objects.filter(body_id=manager.body_role, user_id=user_id("reader"))
+        assert mine.exists()
+        assert mine.update(ends=None, ended_at=None) == 0

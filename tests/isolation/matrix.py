@@ -35,6 +35,9 @@ KEPT = "coordination_role = %(me)s"
 POOL = f"{KEPT} OR %(me)s = ANY (member_roles)"
 RECEIVED = "recipient_role = %(me)s AND state <> 'draft'"
 
+# A view that keeps to who asks shows a superuser nothing: its rows are counted where they come from.
+COUNTED_IN = {"person_card": "identity_membership"}
+
 # table: (a body, identity)
 TABLES: dict[str, tuple[May, May]] = {
     "account_emailaddress": (NOTHING, keeps("email")),
@@ -77,7 +80,14 @@ TABLES: dict[str, tuple[May, May]] = {
         May(select=MINE, insert=True, update={"cancelled_at": MINE}, not_update="accepted_at"),
         May(select=ALL, update={"accepted_at": ALL}, not_update="function"),
     ),
-    "identity_membership": (May(select=MINE, update={"ends": MINE}, not_update="function"), keeps("function")),
+    "identity_membership": (
+        May(
+            select=MINE,
+            update={"ends": f"{MINE} AND ended_at IS NULL", "ended_at": f"{MINE} AND ended_at IS NULL"},
+            not_update="function",
+        ),
+        keeps("function"),
+    ),
     "identity_user": (NOTHING, keeps("first_name")),
     "identity_user_groups": (READ, READ),
     "identity_user_user_permissions": (READ, READ),
@@ -90,7 +100,7 @@ TABLES: dict[str, tuple[May, May]] = {
         ),
         NOTHING,
     ),
-    "person_card": (READ, NOTHING),
+    "person_card": (May(select=f"{MINE} AND ended_at IS NULL"), NOTHING),
     "referrals_disclosure": (
         May(
             select="sender_role = %(me)s OR (recipient_role = %(me)s AND ended_at IS NULL AND valid_until > now())",

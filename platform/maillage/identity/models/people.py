@@ -103,7 +103,14 @@ class Membership(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     wall: ClassVar[Wall] = Wall(
-        body=Rights(select=OWN, update=OWN, update_columns=("ends", "ended_at")), identity=Rights.full()
+        # a body ends a membership, and brings none back: that takes an invitation
+        body=Rights(
+            select=OWN,
+            update=f"{OWN} AND ended_at IS NULL",
+            update_check=OWN,
+            update_columns=("ends", "ended_at"),
+        ),
+        identity=Rights.full(),
     )
 
     class Meta:
@@ -179,7 +186,7 @@ class ApiToken(models.Model):
 
 
 class PersonCard(models.Model):
-    """What bodies see of a colleague instead of the user table: a name and a function, for current memberships."""
+    """What a body sees of its own people instead of the user table: name and function, for current memberships."""
 
     id = models.UUIDField(primary_key=True)
     user_id = models.UUIDField()
@@ -187,7 +194,7 @@ class PersonCard(models.Model):
     body = models.ForeignKey(Body, models.DO_NOTHING, db_column="body_role", related_name="person_cards")
     function = models.CharField(max_length=20, choices=Function)
 
-    # A view of the owner: its rows are the same for all.
+    # A view of the owner, which itself keeps to the body that asks.
     wall: ClassVar[Wall] = Wall(body=Rights.read_all())
 
     class Meta:
