@@ -28,10 +28,8 @@ SESSION_COOKIE_DOMAIN = BASE_HOST
 LANGUAGE_COOKIE_DOMAIN = BASE_HOST
 SECURE_CSP = {**SECURE_CSP, "form-action": ["'self'", f"https://{BASE_HOST}", f"https://*.{BASE_HOST}"]}
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# Rate limits count by client: how many proxies of ours add to X-Forwarded-For.
+# Sign-in is limited by the visitor's address: how many proxies of ours add to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MAILLAGE_PROXIES", "1"))
-# Sign-in is limited by address: the visitor's, which the one proxy in front appends to X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -1,0 +1,21 @@
+"""What the environment says to a real installation is what counts there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.checks import PRODUCTION, ROOT
+
+COUNT = "from maillage.settings import production; print(production.ALLAUTH_TRUSTED_PROXY_COUNT)"
+
+
+@pytest.mark.parametrize(("said", "count"), [({}, "1"), ({"MAILLAGE_PROXIES": "2"}, "2")])
+def test_a_visitor_s_address_is_counted_behind_as_many_proxies_as_there_are(said: dict[str, str], count: str) -> None:
+    paths = os.pathsep.join(str(ROOT / name) for name in ("platform", "."))
+    environment = {**os.environ, **PRODUCTION, "PYTHONPATH": paths, **said}
+    done = subprocess.run([sys.executable, "-c", COUNT], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == count
