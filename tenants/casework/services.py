@@ -157,12 +157,13 @@ def _confirm(actor: Actor, incoming: IncomingReferral, field: str) -> None:
 def confirm_field(*, actor: Actor, referral: Referral, field: str) -> IncomingReferral:
     """Take one disclosed field, confirmed with the person, over into the own file.
 
-    Raises Problem no_file, not_accepted, not_disclosed, already_confirmed (409 each).
+    Raises Problem no_file, not_accepted, not_disclosed, already_confirmed, changed_meanwhile (409 each).
     """
     values = _disclosed(referral)
     if field not in values or field not in rules.DISCLOSABLE:
         raise Problem("not_disclosed", _("This field was not shared."), status=409)
     with transaction.atomic():
+        hold_referral(referral)  # what the person has taken back since it was read is not taken over
         incoming = IncomingReferral.objects.select_for_update().filter(pk=referral.pk).first()
         if incoming is None:
             raise Problem("no_file", _("First open a file for this person."), status=409)

@@ -11,12 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from maillage.audit.models import AuditEntry
+from maillage.problems import Problem
 from sharing.grants.models import GrantUse
 from sharing.referrals.access import access_referral
 from sharing.referrals.models import Referral
 from sharing.referrals.services import withdraw_referral
 from tenants.casework.models import FieldConfirmation, IncomingReferral, Participant
-from tenants.casework.services import correct_file
+from tenants.casework.services import confirm_field, correct_file
 from tests.conftest import Acting
 from tests.sharing import flow
 
@@ -188,3 +189,16 @@ def test_the_page_costs_the_same_with_one_and_with_all_fields(browser: Browser) 
             page(client, fields(referral))
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 12
+
+
+def test_a_field_that_the_sender_takes_back_meanwhile_is_not_taken_over(browser: Browser) -> None:
+    referral = received()
+    open_file(browser("receiver"), referral)
+    with Acting("receiver") as receiver:
+        opened = access_referral(receiver, referral.pk)
+    with Acting("colleague") as colleague:
+        withdraw_referral(actor=colleague, referral=access_referral(colleague, referral.pk))
+    with Acting("receiver") as receiver, pytest.raises(Problem) as refused:
+        confirm_field(actor=receiver, referral=opened, field="phone")
+    assert refused.value.code == "changed_meanwhile"
+    assert own_file().phone == ""
