@@ -100,6 +100,12 @@ def test_a_member_elsewhere_is_turned_away(browser: Callable[[str], Client], hos
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+def test_what_is_nested_too_deep_is_refused(browser: Callable[[str], Client]) -> None:
+    deep = '{"first_name": ' + "[" * 100_000
+    answer = browser("colleague").post("/api/participants/", deep, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
 BAD: list[tuple[str, str, Any, int, str, str | None]] = [
     ("POST", "/api/participants/", {"first_name": "Zoé"}, 400, "required", "last_name"),
     ("POST", "/api/participants/", {**NEW, "number": "X-1"}, 400, "unknown_field", "number"),

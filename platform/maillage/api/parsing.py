@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import JSONParser
 
 
@@ -26,11 +26,14 @@ class BoundedJSONParser(JSONParser):
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        """The parsed body. Raises TooLarge by the announced length, beyond which the server reads nothing."""
+        """The parsed body. Raises ParseError, or TooLarge by the announced length, beyond which nothing is read."""
         length = int((parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0)
         if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise TooLarge
-        return super().parse(stream, media_type, parser_context)
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError(_("This request cannot be read.")) from error
 
 
 class Input(serializers.Serializer[Any]):
