@@ -85,6 +85,25 @@ def test_four_processes_that_start_at_once_get_one_server(folder: Path) -> None:
         answers(Instance(**{**vars(instance), "passwords": {"web": "guessed"}}))
 
 
+def test_what_a_failing_statement_was_about_is_not_in_the_server_s_log(folder: Path) -> None:
+    database = ensure_local(folder, durable=False)
+    ensure_database(database)
+    instance = database.instance
+    with closing(
+        psycopg2.connect(
+            host=instance.host, port=instance.port, dbname="postgres",
+            user="postgres", password=instance.password("postgres"),
+        )
+    ) as raw, raw.cursor() as cursor:  # fmt: skip
+        cursor.execute("CREATE TABLE person (name text PRIMARY KEY)")
+        cursor.execute("INSERT INTO person VALUES ('Amélie Delvaux')")
+        with pytest.raises(psycopg2.IntegrityError, match="Amélie Delvaux"):
+            cursor.execute("INSERT INTO person VALUES ('Amélie Delvaux')")
+    log = (server_of(folder, instance, durable=False).data / "log").read_text()
+    assert "duplicate key value violates unique constraint" in log
+    assert "Delvaux" not in log
+
+
 def test_a_port_that_is_taken_is_named_with_what_to_do(folder: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

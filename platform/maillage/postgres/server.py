@@ -29,6 +29,9 @@ unix_socket_directories = ''
 max_connections = 200
 max_locks_per_transaction = 1024
 password_encryption = 'scram-sha-256'
+# A statement that fails carries the values of its parameters, and so does the detail of an error: names, addresses.
+log_min_error_statement = panic
+log_error_verbosity = terse
 """
 # For clusters whose data may be lost at any time: the tests'.
 CARELESS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
