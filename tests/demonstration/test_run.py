@@ -111,6 +111,8 @@ def test_it_serves_once_ready_and_leaves_nothing_behind_when_interrupted(folder:
             assert lines[-1] == f"ready: http://maillage.localhost:{port}/\n", "".join(lines)
             assert _answer(port, "maillage.localhost") == 200
             assert _answer(port, "genappe.maillage.localhost") == 302
+            # links that open an account are printed there
+            assert [(folder / name).stat().st_mode & 0o077 for name in ("web.log", "worker.log")] == [0, 0]
             second = _run(folder, MAILLAGE_PORT=str(free_port()))
             assert (second.returncode, "running already" in second.stderr) == (1, True)
         finally:

@@ -87,7 +87,9 @@ class Running:
 
 def _start(name: str, command: list[str], folder: Path, port: int) -> Running:
     log = folder / f"{name}.log"
-    with log.open("wb") as output:
+    # for our own eyes: the links of invitations and forgotten passwords are printed there
+    with open(log, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as output:
+        os.fchmod(output.fileno(), 0o600)
         # a session of its own: Ctrl-C reaches us alone, and we end the others in order
         process = subprocess.Popen(  # noqa: S603  # our own interpreter and arguments
             command, env=environment(folder, port, name), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output,
