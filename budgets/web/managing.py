@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,15 +19,11 @@ from budgets.services import apportion_pool, enter_funding, entrust_pool, open_p
 from budgets.statements import read_pool
 from budgets.web.forms import EntrustForm, FundingAmountForm, FundingForm, KeyForm, PoolForm
 from maillage.identity.web.problems import add_problem
-from maillage.identity.web.request import actor_of
+from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
 from maillage.ui.fields import euros
 
 FORM = ["GET", "HEAD", "POST"]
-
-
-def _typed(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 @require_http_methods(FORM)
@@ -37,7 +33,7 @@ def open_(request: HttpRequest) -> HttpResponse:
     access_new_pool(actor)
     consortia = access_consortia(actor)
     form = PoolForm(
-        _typed(request),
+        posted(request),
         consortia=consortia,
         members=possible_members(consortia),
         initial={"members": usual_payers(consortia, timezone.localdate())},
@@ -60,7 +56,7 @@ def funding(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     """The form of a funding source."""
     actor = actor_of(request)
     pool = access_pool_to_manage(actor, pool_id)
-    form = FundingForm(_typed(request))
+    form = FundingForm(posted(request))
     if form.is_bound and form.is_valid():
         label, cents = form.cleaned_data["label"], form.cleaned_data["amount"]
         try:
@@ -79,7 +75,7 @@ def change_funding(request: HttpRequest, pool_id: UUID, source_id: UUID) -> Http
     actor = actor_of(request)
     pool = access_pool_to_manage(actor, pool_id)
     source = get_object_or_404(pool.funding_sources, pk=source_id)
-    form = FundingAmountForm(_typed(request), initial={"amount": source.cents})
+    form = FundingAmountForm(posted(request), initial={"amount": source.cents})
     if form.is_bound and form.is_valid():
         try:
             source = enter_funding(actor=actor, pool=pool, label=source.label, cents=form.cleaned_data["amount"])
@@ -102,7 +98,7 @@ def key(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     pool = access_pool_to_manage(actor, pool_id)
     members = members_of(pool.member_roles)
     bases = available_bases(members)
-    form = KeyForm(_typed(request), bases=bases)
+    form = KeyForm(posted(request), bases=bases)
     if form.is_bound and form.is_valid():
         basis = form.chosen
         try:
@@ -130,7 +126,7 @@ def entrust(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     pool = access_pool_to_manage(actor, pool_id)
     team = team_of(actor, pool)
     others = [colleague.card for colleague in team if colleague.card.user_id != actor.user_id]
-    form = EntrustForm(_typed(request), colleagues=others)
+    form = EntrustForm(posted(request), colleagues=others)
     if form.is_bound and form.is_valid():
         try:
             entrust_pool(actor=actor, pool=pool, **form.picked())

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.audit.actor import Actor
 from maillage.identity.web.problems import add_problem, answer_problem
-from maillage.identity.web.request import actor_of
+from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
 from sharing.referrals.access import access_received_to_act
 from sharing.referrals.models import Referral
@@ -65,11 +65,6 @@ def _received(request: HttpRequest, referral_id: UUID) -> tuple[Actor, Referral]
     return actor, access_received_to_act(actor, referral_id)
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
-    # An empty POST is an answer too: closing has no field.
-    return request.POST if request.method == "POST" else None
-
-
 def _answer(request: HttpRequest, actor: Actor, referral: Referral, form: forms.Form, answer: Answer) -> HttpResponse:
     here = reverse("referrals:referral", args=[referral.pk])
     if form.is_bound and form.is_valid():
@@ -92,18 +87,18 @@ def _answer(request: HttpRequest, actor: Actor, referral: Referral, form: forms.
 def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Name the worker and the day of the first contact."""
     actor, referral = _received(request, referral_id)
-    return _answer(request, actor, referral, AcceptForm(_posted(request), actor=actor), ACCEPT)
+    return _answer(request, actor, referral, AcceptForm(posted(request), actor=actor), ACCEPT)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Give the reason; what was shared is erased."""
     actor, referral = _received(request, referral_id)
-    return _answer(request, actor, referral, DeclineForm(_posted(request)), DECLINE)
+    return _answer(request, actor, referral, DeclineForm(posted(request)), DECLINE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Confirm: what was shared is erased."""
     actor, referral = _received(request, referral_id)
-    return _answer(request, actor, referral, CloseForm(_posted(request)), CLOSE)
+    return _answer(request, actor, referral, CloseForm(posted(request)), CLOSE)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.audit.actor import Actor
 from maillage.identity.web.problems import add_problem, answer_problem
-from maillage.identity.web.request import actor_of
+from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
 from maillage.ui.components import AnswerSection, SummaryRow
 from sharing.grants.access import access_grant_for_change
@@ -30,7 +30,7 @@ def draft(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """Why the person is referred; what would be shared stands beside it."""
     actor = actor_of(request)
     grant = access_grant_for_change(actor, grant_id)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
             referral = draft_referral(actor=actor, grant=grant, reason=form.cleaned_data["reason"])

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from maillage.identity.web.problems import add_problem
-from maillage.identity.web.request import actor_of
+from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
 from tenants.casework.access import access_new_participant, access_participant_for_change
 from tenants.casework.services import Correction, correct_file, open_file
@@ -24,7 +24,7 @@ def open_participant(request: HttpRequest) -> HttpResponse:
     """The form of a new file."""
     actor = actor_of(request)
     access_new_participant(actor)
-    form = FileForm(request.POST if request.method == "POST" else None)
+    form = FileForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
             participant = open_file(actor=actor, values=form.cleaned_data)
@@ -42,7 +42,7 @@ def correct(request: HttpRequest, participant_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     participant = access_participant_for_change(actor, participant_id)
     context = {"name": participant.name, "number": participant.number, "participant_id": participant.pk}
-    form = FileForm(request.POST if request.method == "POST" else None, instance=participant)
+    form = FileForm(posted(request), instance=participant)
     if form.is_bound and form.is_valid():
         try:
             correction = correct_file(actor=actor, participant=participant, values=form.changed_values())

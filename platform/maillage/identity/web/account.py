@@ -17,7 +17,7 @@ from maillage.identity.access import access_own_membership, access_own_token, ac
 from maillage.identity.resolve import current_memberships
 from maillage.identity.services import create_key, revoke_key, sign_out_everywhere
 from maillage.identity.web.forms import KeyForm
-from maillage.identity.web.request import signed_in_user
+from maillage.identity.web.request import posted, signed_in_user
 
 
 @require_safe
@@ -49,7 +49,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     """The user's keys for programs; a new one is shown in the answer to its creation, and never again."""
     user = signed_in_user(request)
     memberships = current_memberships(user.pk)
-    form = KeyForm(request.POST if request.method == "POST" else None, memberships=memberships)
+    form = KeyForm(posted(request), memberships=memberships)
     new_key = ""
     if form.is_valid():
         membership = access_own_membership(user, form.cleaned_data["body"])

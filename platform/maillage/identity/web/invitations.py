@@ -18,6 +18,7 @@ from maillage.identity.models import Invitation, User
 from maillage.identity.services import accept_as_new_person, accept_as_user
 from maillage.identity.web.forms import JoinForm
 from maillage.identity.web.homes import home_of
+from maillage.identity.web.request import posted
 from maillage.problems import Problem
 
 GONE = 410
@@ -66,7 +67,7 @@ def _as_user(request: HttpRequest, found: Invitation, user: User) -> HttpRespons
 
 
 def _as_new_person(request: HttpRequest, found: Invitation) -> HttpResponse:
-    form = JoinForm(request.POST if request.method == "POST" else None, email=found.email)
+    form = JoinForm(posted(request), email=found.email)
     if form.is_valid():
         try:
             user = accept_as_new_person(invitation_id=found.pk, person=form.person())

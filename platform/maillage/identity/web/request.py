@@ -1,8 +1,8 @@
-"""What the middleware put on a request, with its type."""
+"""What a request carries, with its type: who acts, who is signed in, what was typed."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from maillage.audit.actor import Actor
 from maillage.identity.models import User
@@ -21,3 +21,8 @@ def signed_in_user(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise LookupError("nobody is signed in")
     return request.user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to. An empty POST is an answer too: some forms only ask to confirm."""
+    return request.POST if request.method == "POST" else None

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +21,8 @@ from maillage.identity.access import (
 )
 from maillage.identity.services import cancel_invitation, end_membership, invite_colleague
 from maillage.identity.web.forms import InviteForm
-from maillage.identity.web.request import actor_of
+from maillage.identity.web.problems import add_problem, answer_problem
+from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
 
 
@@ -41,12 +43,12 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Invite a colleague by e-mail."""
     actor = actor_of(request)
     check_keeps_team(actor)
-    form = InviteForm(request.POST if request.method == "POST" else None, kind=actor.body_kind)
+    form = InviteForm(posted(request), kind=actor.body_kind)
     if form.is_valid():
         try:
             invite_colleague(actor=actor, **form.cleaned_data)
         except Problem as problem:
-            form.add_error(problem.field, problem.message)
+            add_problem(form, problem)
         else:
             messages.success(request, _("The invitation is on its way. The link in it is valid for 7 days."))
             return redirect("team:team")
@@ -61,9 +63,8 @@ def cancel(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     try:
         cancel_invitation(actor=actor, invitation=found)
     except Problem as problem:
-        messages.error(request, str(problem.message))
-    else:
-        messages.success(request, _("The invitation is cancelled: its link no longer works."))
+        return answer_problem(request, problem, reverse("team:team"))
+    messages.success(request, _("The invitation is cancelled: its link no longer works."))
     return redirect("team:team")
 
 
@@ -77,7 +78,6 @@ def end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     try:
         end_membership(actor=actor, card=card)
     except Problem as problem:
-        messages.error(request, str(problem.message))
-    else:
-        messages.success(request, _("The membership has ended."))
+        return answer_problem(request, problem, reverse("team:team"))
+    messages.success(request, _("The membership has ended."))
     return redirect("team:team")
