@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from budgets import rules
 from budgets.models import Pool, PoolUserObjectPermission
 from maillage.audit.actor import Actor
+from maillage.identity.access import access_team
 from maillage.identity.models import PersonCard
 
 
@@ -24,8 +25,7 @@ def team_of(actor: Actor, pool: Pool) -> list[Colleague]:
     given = PoolUserObjectPermission.objects.filter(content_object=pool, body_role=actor.body_role)
     for user_id, codename in given.values_list("user_id", "permission__codename"):
         held.setdefault(user_id, set()).add(codename)
-    cards = PersonCard.objects.filter(body=actor.body_role).order_by("name", "user_id")
-    return [Colleague(card, _effective(card.function, held.get(card.user_id, set()))) for card in cards]
+    return [Colleague(card, _effective(card.function, held.get(card.user_id, set()))) for card in access_team(actor)]
 
 
 def _effective(function: str, held: set[str]) -> str:

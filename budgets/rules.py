@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from maillage.identity import rules as identity
 from maillage.money import apportion
 
 # The kinds of key: what the members' weights are. One for now.
@@ -17,7 +18,7 @@ KEY_KINDS = (INHABITANTS,)
 # What somebody may be entrusted with on one pool.
 MANAGE_POOL, VIEW_POOL_MONEY = "manage_pool", "view_pool_money"
 # The function that a manager of pools has in the coordination.
-MANAGING_FUNCTION = "coordinator"
+MANAGING_FUNCTION = identity.COORDINATOR
 
 
 class FundingAboveTotal(ValueError):

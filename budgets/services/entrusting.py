@@ -12,7 +12,8 @@ from budgets import rules
 from budgets.models import Pool
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
-from maillage.identity.models import PersonCard, User
+from maillage.identity.access import access_team
+from maillage.identity.models import User
 from maillage.problems import Problem
 
 PERMISSIONS = (rules.MANAGE_POOL, rules.VIEW_POOL_MONEY)
@@ -26,7 +27,7 @@ def entrust_pool(*, actor: Actor, pool: Pool, user_id: UUID, permission: str) ->
     """
     if user_id == actor.user_id:
         raise Problem("own_permission", _("You cannot change what you may do yourself."), field="colleague")
-    card = PersonCard.objects.filter(body=actor.body_role, user_id=user_id).first()
+    card = access_team(actor).filter(user_id=user_id).first()
     if card is None:
         raise Problem("unknown_colleague", _("Choose somebody of your own team."), field="colleague")
     if permission not in ("", *PERMISSIONS):

@@ -16,7 +16,8 @@ from budgets.access import access_new_pool, account_of
 from budgets.models import Pool
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
-from maillage.identity.models import Body, PersonCard, User
+from maillage.identity.access import access_team
+from maillage.identity.models import Body, User
 from maillage.identity.rules import TREASURER
 from maillage.problems import Problem
 from tenants.registry.models import Consortium, ConsortiumMembership
@@ -84,6 +85,5 @@ def _check_consortium(actor: Actor, consortium: Consortium, roles: Sequence[str]
 
 def _entrust(actor: Actor, pool: Pool) -> None:
     assign_perm(rules.MANAGE_POOL, account_of(actor), pool)
-    treasurers = PersonCard.objects.filter(body=actor.body_role, function=TREASURER)
-    for user_id in treasurers.order_by("user_id").values_list("user_id", flat=True).distinct():
-        assign_perm(rules.VIEW_POOL_MONEY, User(pk=user_id), pool)
+    for treasurer in access_team(actor).filter(function=TREASURER):
+        assign_perm(rules.VIEW_POOL_MONEY, User(pk=treasurer.user_id), pool)

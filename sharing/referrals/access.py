@@ -11,6 +11,7 @@ from django.http import Http404
 
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
+from maillage.identity.access import access_team
 from maillage.identity.models import PersonCard
 from maillage.postgres.functions import WallClock
 from sharing.grants.access import access_use
@@ -44,8 +45,7 @@ def acts_on_referrals(actor: Actor) -> bool:
 
 def workers(actor: Actor) -> QuerySet[PersonCard]:
     """The actor's colleagues, and the actor, who can follow a person that is referred here; by name."""
-    able = ACTS.get(actor.body_kind, frozenset())
-    return PersonCard.objects.filter(body=actor.body_role, function__in=able).order_by("name", "user_id")
+    return access_team(actor).filter(function__in=ACTS.get(actor.body_kind, frozenset()))
 
 
 def party_of(actor: Actor, referral: Referral) -> str:
