@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from maillage.audit.actor import Actor
 from maillage.identity.models import Function
@@ -12,7 +11,7 @@ from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import files
 from sharing.grants.uses import Use
 from sharing.referrals import rules
-from sharing.referrals.access import READS, access_sent_to_act, access_sent_under
+from sharing.referrals.access import READS, SentReferral, access_sent_under
 from sharing.referrals.models import Referral
 from sharing.referrals.services import GONE, preview
 from sharing.referrals.wording import state_colour, state_words
@@ -40,12 +39,11 @@ class Check:
     kept_back: tuple[str, ...]
 
 
-def check_of(actor: Actor, referral_id: UUID) -> Check:
-    """What sending this draft would disclose now.
+def check_of(sent: SentReferral) -> Check:
+    """What sending this draft would disclose now. Call with one from `access_sent_to_act`.
 
-    Raises Http404, PermissionDenied, Problem changed_meanwhile (409) when it cannot be sent (any more).
+    Raises Problem changed_meanwhile (409) when it cannot be sent (any more).
     """
-    sent = access_sent_to_act(actor, referral_id)
     if rules.target_of("send", sent.referral.state, rules.SENDER) is None:
         raise Problem("changed_meanwhile", GONE, status=409)
     functions = READS.get(sent.referral.recipient.kind, frozenset())

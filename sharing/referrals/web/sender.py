@@ -54,7 +54,7 @@ def check(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             send_referral(actor=actor, referral=sent.referral)
             messages.success(request, _("The referral was sent to %(name)s.") % {"name": sent.referral.recipient.name})
             return _to_file(sent)
-        found = check_of(actor, referral_id)
+        found = check_of(sent)
     except Problem as problem:
         return answer_problem(request, problem, _file_url(sent))
     context = {"check": found, "sections": _sections(found), "name": _name(actor, found.use.grant)}
