@@ -29,7 +29,7 @@ def filtered(
     *,
     words: str = "",
     statuses: Sequence[str] = (),
-    referent: str = "",
+    referent: UUID | str | None = None,
     incomes: Sequence[str] = (),
 ) -> QuerySet[Participant]:
     """Those that meet every filter given; several values of one filter are alternatives."""

@@ -20,12 +20,12 @@ from sharing.grants.access import (
     access_grant,
     access_grant_for_change,
     access_grants_of,
+    access_new_grant,
     possible_recipients,
 )
 from sharing.grants.api.shapes import AgreementInput, AgreementSerializer, RecipientSerializer, SpokenAgreementInput
 from sharing.grants.models import Grant
 from sharing.grants.services import Evidence, record_grant, withdraw_grant
-from sharing.grants.subjects import files
 
 RECORDING = [
     "own_body", "never_a_recipient", "no_category", "ends_before_start", "ended_already", "too_long", "no_witness",
@@ -87,7 +87,7 @@ class ParticipantAgreementsView(BodyView):
     )
     def post(self, request: Request, participant_id: UUID) -> Response:
         """With its evidence."""
-        files().check_change(self.actor, participant_id)
+        access_new_grant(self.actor, participant_id)
         given = self.parsed(AgreementInput)
         grant = record_grant(
             actor=self.actor,

@@ -10,12 +10,14 @@ from rest_framework import serializers
 
 from maillage.api.parsing import Input
 from maillage.identity.models import PersonCard
+from sharing.referrals import rules
 from sharing.referrals.access import disclosure_of
 from sharing.referrals.models import DeclineReason, Referral, ReferralState
 from sharing.referrals.reading import disclosed_fields, disclosed_name
 
-SENT, RECEIVED = "sent", "received"
-DIRECTIONS = [(SENT, _("Sent")), (RECEIVED, _("Received"))]
+DIRECTIONS = [("sent", _("Sent")), ("received", _("Received"))]
+# The side on which the acting body is, by direction.
+PARTIES = {"sent": rules.SENDER, "received": rules.RECIPIENT}
 
 
 class ReferralStanding(serializers.ModelSerializer[Referral]):

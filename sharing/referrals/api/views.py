@@ -11,10 +11,9 @@ from rest_framework.response import Response
 
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
-from sharing.referrals.access import access_received, access_received_to_act, access_referral, access_referrals, workers
+from sharing.referrals.access import access_received_to_act, access_referral, access_referrals, workers
 from sharing.referrals.api.shapes import (
-    RECEIVED,
-    SENT,
+    PARTIES,
     AcceptInput,
     DeclineInput,
     ReferralDetail,
@@ -23,6 +22,7 @@ from sharing.referrals.api.shapes import (
     ReferralStanding,
     WorkerSerializer,
 )
+from sharing.referrals.listing import narrowed
 from sharing.referrals.reading import search_by_name, write_down_reading
 from sharing.referrals.services import accept_referral, close_referral, decline_referral
 
@@ -34,12 +34,12 @@ class ReferralListing(BodyView):
 
     def listed(self, filters: dict[str, Any]) -> Response:
         """The page of the referrals that the filters leave; that its names were read is written down."""
-        received = filters.get("direction") == RECEIVED
-        found = access_received(self.actor) if received else access_referrals(self.actor)
-        if filters.get("direction") == SENT:
-            found = found.filter(sender=self.actor.body_role)
-        if "state" in filters:
-            found = found.filter(state=filters["state"])
+        found = narrowed(
+            access_referrals(self.actor),
+            self.actor,
+            direction=PARTIES.get(filters.get("direction", ""), ""),
+            state=filters.get("state", ""),
+        )
         if "q" in filters:
             found = search_by_name(found, self.actor, filters["q"])
         rows = self.page_of(found)

@@ -27,7 +27,7 @@ from tenants.casework.api.shapes import (
     ParticipantRow,
     ReceiptSerializer,
 )
-from tenants.casework.search import search
+from tenants.casework.listing import filtered
 from tenants.casework.services import confirm_field, correct_file, open_file, open_file_from_referral
 
 REFUSED_FIELDS = ["no_name", "bad_national_number", "born_in_future"]
@@ -38,11 +38,12 @@ class ParticipantListing(BodyView):
 
     def listed(self, filters: dict[str, Any]) -> Response:
         """The page of the participants that the filters leave."""
-        found = search(access_participants(self.actor), filters.get("q", ""))
-        if "status" in filters:
-            found = found.filter(status=filters["status"])
-        if "referent" in filters:
-            found = found.filter(referent_id=filters["referent"])
+        found = filtered(
+            access_participants(self.actor),
+            words=filters.get("q", ""),
+            statuses=[filters["status"]] if "status" in filters else (),
+            referent=filters.get("referent"),
+        )
         return self.get_paginated_response(ParticipantRow(self.page_of(found), many=True).data)
 
 
