@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Concat
 
@@ -17,8 +17,8 @@ from maillage.postgres.functions import Fold
 from sharing.grants.subjects import field_labels, files
 from sharing.referrals.access import disclosure_of
 from sharing.referrals.models import Disclosure, Referral
-from sharing.referrals.receipt import READ
 
+READ = "disclosure.read"  # in the audit log
 NAME_FIELDS = ("first_name", "last_name")
 
 
@@ -73,13 +73,9 @@ def write_down_reading(actor: Actor, referrals: Iterable[Referral]) -> None:
 
 def search_by_name(referrals: QuerySet[Referral], actor: Actor, words: str) -> QuerySet[Referral]:
     """Of received referrals, those whose disclosed name contains every word, whatever the accents and the case."""
-    names = Concat(
-        *(KeyTextTransform(code, KeyTransform("fields", "disclosure__payload")) for code in NAME_FIELDS[:1]),
-        Value(" "),
-        *(KeyTextTransform(code, KeyTransform("fields", "disclosure__payload")) for code in NAME_FIELDS[1:]),
-        output_field=CharField(),
-    )
+    first, last = (KeyTextTransform(code, KeyTransform("fields", "disclosure__payload")) for code in NAME_FIELDS)
+    names = Concat(first, Value(" "), last, output_field=CharField())
     found = referrals.filter(disclosure__ended_at=None).annotate(folded_name=Fold(names))
     for word in words.split():
-        found = found.filter(Q(folded_name__contains=Fold(Value(word))))
+        found = found.filter(folded_name__contains=Fold(Value(word)))
     return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from sharing.referrals import rules
 from sharing.referrals.access import acts_on_referrals, disclosure_of
-from sharing.referrals.models import Disclosure, Referral
+from sharing.referrals.models import Referral
+from sharing.referrals.periods import last_day_before
 from sharing.referrals.reading import DisclosedField, disclosed_fields, disclosed_name, write_down_reading
 
 
@@ -35,11 +36,6 @@ class Received:
         return max((self.last_day - timezone.localdate()).days, 0) if self.last_day else 0
 
 
-def last_day_of(disclosure: Disclosure) -> date:
-    """The last day on which the recipient can read it: `valid_until` is the midnight after."""
-    return timezone.localdate(disclosure.valid_until - timedelta(microseconds=1))
-
-
 def offered_events(actor: Actor, referral: Referral) -> frozenset[str]:
     """What the acting recipient can do now. Nobody accepts a person whose information has expired meanwhile."""
     if not acts_on_referrals(actor):
@@ -58,6 +54,6 @@ def received_of(actor: Actor, referral: Referral) -> Received:
         name=disclosed_name(referral) if disclosure else "",
         reason=(disclosure.payload or {}).get("reason", "") if disclosure else "",
         fields=disclosed_fields(disclosure) if disclosure else [],
-        last_day=last_day_of(disclosure) if disclosure else None,
+        last_day=last_day_before(disclosure.valid_until) if disclosure else None,
         events=offered_events(actor, referral),
     )

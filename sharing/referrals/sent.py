@@ -12,7 +12,7 @@ from sharing.grants.subjects import field_labels, files
 from sharing.referrals import rules
 from sharing.referrals.access import acts_on_referrals, disclosure_of
 from sharing.referrals.models import Referral
-from sharing.referrals.received import last_day_of
+from sharing.referrals.periods import last_day_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,6 @@ def sent_of(actor: Actor, referral: Referral) -> Sent:
         name=files().label_of(actor, use.subject_id) if is_open else "",
         reason=use.reason if is_open else "",
         labels=[labels.get(code, code) for code in disclosure.fields] if disclosure else [],
-        last_day=last_day_of(disclosure) if disclosure else use.grant.valid_until,
+        last_day=last_day_before(disclosure.valid_until) if disclosure else use.grant.valid_until,
         events=rules.events_from(referral.state, rules.SENDER) if acts_on_referrals(actor) else frozenset(),
     )

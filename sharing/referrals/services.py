@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from sharing.grants.subjects import files
 from sharing.referrals import rules
 from sharing.referrals.access import disclosure_of, party_of, workers
 from sharing.referrals.models import Authority, DeclineReason, Disclosure, Referral
+from sharing.referrals.periods import end_of
 
 GONE = _("Somebody else has just changed this referral. Look at it again before going on.")
 
@@ -53,10 +54,6 @@ def _payload(grant: Grant, reason: str) -> tuple[list[str], dict[str, Any]]:
 def _live(grant: Grant) -> None:
     if not grant.is_live(timezone.localdate()):
         raise Problem("no_live_grant", _("This agreement has ended or was withdrawn: record a new one."), status=409)
-
-
-def _end_of_day(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def draft_referral(*, actor: Actor, grant: Grant, reason: str) -> Referral:
@@ -99,7 +96,7 @@ def send_referral(*, actor: Actor, referral: Referral) -> Referral:
             authority_id=grant.pk,
             fields=fields,
             payload=payload,
-            valid_until=_end_of_day(grant.valid_until),
+            valid_until=end_of(grant.valid_until),
         )
         files().note(actor, use.subject_id, kind="referral.sent", organisation=grant.recipient_name)
         post("referral.sent", to_role=moved.recipient_id, object_id=moved.pk)
