@@ -40,15 +40,19 @@ def test_an_exception_keeps_its_class_and_place_only() -> None:
     assert record.exc_info is None
 
 
+@pytest.mark.parametrize("name", ["", "django", "maillage", "gunicorn.error"])
+def test_whatever_writes_a_log_writes_it_through_the_filter(name: str) -> None:
+    # pytest hangs its own handlers beside ours
+    ours = [handler for handler in logging.getLogger(name).handlers if type(handler) is logging.StreamHandler]
+    assert ours
+    for handler in ours:
+        assert any(isinstance(item, NoPersonalData) for item in handler.filters)
+
+
 def test_a_failing_search_leaves_no_name_in_the_log(
     browser: object, caplog: pytest.LogCaptureFixture, settings: object
 ) -> None:
     client: Client = browser("colleague")  # type: ignore[operator]
-    # pytest hangs its own beside ours
-    ours = [handler for handler in logging.getLogger("django").handlers if type(handler) is logging.StreamHandler]
-    assert ours
-    for handler in ours:
-        assert any(isinstance(item, NoPersonalData) for item in handler.filters)
     client.get("/participants/nobody/?q=Delvaux")
     for record in caplog.records:
         assert "Delvaux" not in written(record)

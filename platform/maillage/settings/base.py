@@ -249,5 +249,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "maillage": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # What breaks while an answer is streamed reaches only the server, which would write the error's words down.
+        # Its level is its own option's.
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
     },
 }
