@@ -243,6 +243,7 @@ class Migration(migrations.Migration):
                 ),
                 ("starts", models.DateField()),
                 ("ends", models.DateField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "body",
                     models.ForeignKey(
@@ -283,6 +284,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
                 name="membership_ends_after_start",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at", None), ("ends__isnull", False), _connector="OR"),
+                name="membership_ended_has_last_day",
             ),
         ),
         migrations.AddConstraint(
