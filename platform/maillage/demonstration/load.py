@@ -153,7 +153,7 @@ def _opened_at(demo: DemoParticipant) -> datetime:
 
 def load_participants(slug: str, demos: Iterable[DemoParticipant]) -> int:
     """Add the files of one CPAS, unless it has some already. Returns how many."""
-    names = {account.email: f"{account.first_name} {account.last_name}" for account in ACCOUNTS}
+    names = {account.email: account.name for account in ACCOUNTS}
     organisation = next(body.name for body in BODIES if body.slug == slug)
     with acting_as(body_role_name(slug), cpas_schema(slug)), transaction.atomic():
         if Participant.objects.exists():

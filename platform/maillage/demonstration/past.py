@@ -17,6 +17,7 @@ from maillage.audit.actor import Actor
 from maillage.demonstration.accounts import ACCOUNTS
 from maillage.demonstration.bodies import BODIES
 from maillage.demonstration.load import cpas_schema, fixed_id
+from maillage.demonstration.places import PLACES
 from maillage.demonstration.shapes import DemoAccount
 from maillage.identity.models import Body
 from maillage.outbox.deliver import deliver_all
@@ -100,7 +101,7 @@ def _actor(account: DemoAccount, slug: str) -> Actor:
     function = next(membership.function for membership in account.memberships if membership.body_slug == slug)
     return Actor(
         user_id=fixed_id(account.email),
-        user_name=f"{account.first_name} {account.last_name}",
+        user_name=account.name,
         function=function,
         body_role=body_role_name(slug),
         body_slug=slug,
@@ -129,9 +130,8 @@ def acting_for(slug: str, *functions: str) -> Iterator[Actor | None]:
 
 def sender_of(story: Story) -> str:
     """The slug of the CPAS that keeps the person's file."""
-    prefixes = {"GEN": "genappe", "CSE": "court-saint-etienne", "VLV": "villers-la-ville", "MON": "mons",
-                "QUA": "quaregnon", "DOU": "dour", "NAM": "namur", "LIE": "liege"}  # fmt: skip
-    return prefixes[story.number[:3]]
+    prefix = story.number.partition("-")[0]
+    return next(place.body_slug for place in PLACES if place.prefix == prefix)
 
 
 def _begin(story: Story) -> tuple[Grant, Referral] | None:

@@ -66,6 +66,11 @@ class DemoAccount:
     headline: bool = False
     role_label: str = ""
 
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}"
+
 
 @dataclass(frozen=True, slots=True)
 class DemoParticipant:
