@@ -26,7 +26,7 @@ REFERENCE = re.compile(r"[0-9a-fA-F]{8}")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A referral as one side sees it. `name` is empty once it has ended, or when the reader may not know it."""
+    """A referral as one side sees it. `name` is empty for who may not know it: a recipient, once it has ended."""
 
     referral: Referral
     party: str
@@ -65,7 +65,7 @@ def narrowed(
 
 
 def search(referrals: QuerySet[Referral], actor: Actor, words: str) -> QuerySet[Referral]:
-    """Those with this reference, and the open ones whose person's name holds every word, as far as it may be known.
+    """Those with this reference, and those whose person's name holds every word, as far as it may be known.
 
     Of received referrals the live disclosure says the name; of sent ones the own file does.
     """
@@ -73,7 +73,7 @@ def search(referrals: QuerySet[Referral], actor: Actor, words: str) -> QuerySet[
     found = Q(pk__in=search_by_name(received, actor, words).order_by().values("pk"))
     if actor.body_kind == identity.CPAS:
         uses = GrantUse.objects.filter(subject_id__in=files().named(actor, words)).values("pk")
-        found |= Q(pk__in=uses, state__in=rules.OPEN)
+        found |= Q(pk__in=uses)
     if REFERENCE.fullmatch(words.strip()):
         found |= Q(pk__range=(UUID(words.strip() + "0" * 24), UUID(words.strip() + "f" * 24)))
     return referrals.filter(found)
@@ -84,7 +84,7 @@ def shown(actor: Actor, referrals: Sequence[Referral]) -> list[Listed]:
     own = _own_names(actor, referrals)
     open_ones = [referral for referral in referrals if referral.state in rules.OPEN]
     write_down_reading(actor, open_ones)
-    names = {referral.pk: own.get(referral.pk) or _received_name(actor, referral) for referral in open_ones}
+    names = own | {referral.pk: name for referral in open_ones if (name := _received_name(actor, referral))}
     return [Listed(referral, party_of(actor, referral), names.get(referral.pk, "")) for referral in referrals]
 
 
@@ -93,12 +93,8 @@ def _received_name(actor: Actor, referral: Referral) -> str:
 
 
 def _own_names(actor: Actor, referrals: Iterable[Referral]) -> dict[UUID, str]:
-    """Names from the own files, for the open referrals that the acting CPAS sent: two queries."""
-    sent = [
-        referral.pk
-        for referral in referrals
-        if referral.state in rules.OPEN and party_of(actor, referral) == rules.SENDER
-    ]
+    """Names from the own files, for the referrals that the acting CPAS sent, ended or not: two queries."""
+    sent = [referral.pk for referral in referrals if party_of(actor, referral) == rules.SENDER]
     if not sent:
         return {}
     subjects = dict(GrantUse.objects.filter(pk__in=sent).values_list("referral_id", "subject_id"))

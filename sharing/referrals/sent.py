@@ -17,7 +17,7 @@ from sharing.referrals.periods import last_day_before
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What the sender sees of its own referral; the name and the reason only until it ends, the file has them."""
+    """What the sender sees of its own referral; the reason only until it ends; the name stays, the file has it."""
 
     referral: Referral
     subject_id: UUID
@@ -39,7 +39,7 @@ def sent_of(actor: Actor, referral: Referral) -> Sent:
         referral=referral,
         subject_id=use.subject_id,
         grant_id=use.grant_id,
-        name=files().label_of(actor, use.subject_id) if is_open else "",
+        name=files().label_of(actor, use.subject_id),
         reason=use.reason if is_open else "",
         labels=[labels.get(code, code) for code in disclosure.fields] if disclosure else [],
         last_day=last_day_before(disclosure.valid_until) if disclosure else use.grant.valid_until,

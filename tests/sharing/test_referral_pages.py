@@ -184,16 +184,20 @@ def test_nothing_is_left_after_the_person_withdraws(browser: Browser) -> None:
     assert f"/referrals/{referral.pk}/" not in page(client, "/referrals/?q=amelie")
 
 
-def test_an_ended_referral_has_no_name_in_the_sender_s_list_either(browser: Browser) -> None:
+def test_an_ended_referral_keeps_its_name_for_the_sender_who_has_the_file(browser: Browser) -> None:
     referral = flow.sent()
     with Acting("colleague") as actor:
         withdraw_referral(actor=actor, referral=access_referral(actor, referral.pk))
     client = browser("colleague")
-    assert "Amélie" not in page(client, "/referrals/")
-    assert f"/referrals/{referral.pk}/" not in page(client, "/referrals/?q=amelie")
+    assert "Amélie" in page(client, "/referrals/")
+    assert f"/referrals/{referral.pk}/" in page(client, "/referrals/?q=amelie")
     body = page(client, url(referral))
-    assert "Amélie" not in body
+    assert "Amélie" in body
     assert "Cours du soir" not in body
+    recipient = browser("coach")
+    for path in ("/referrals/", "/referrals/?q=amelie", url(referral), "/"):
+        assert "Amélie" not in page(recipient, path)
+    assert f"/referrals/{referral.pk}/" not in page(recipient, "/referrals/?q=amelie")
 
 
 def test_what_expires_is_hidden_by_the_walls_clock(committed: str, moved_clock: Callable[[timedelta], None]) -> None:
