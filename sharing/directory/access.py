@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
 from maillage.identity.rules import SERVED_STATES
+from maillage.postgres.functions import Fold
 
 
 def access_bodies(actor: Actor) -> QuerySet[Body]:
@@ -19,5 +20,5 @@ def access_bodies(actor: Actor) -> QuerySet[Body]:
         Body.objects.filter(Q(sensitive=False) | Q(role=actor.body_role), state__in=SERVED_STATES)
         .select_related("cpas__commune")
         .prefetch_related("domains")
-        .order_by("name", "role")
+        .order_by(Fold("name"), "role")
     )

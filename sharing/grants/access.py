@@ -13,6 +13,7 @@ from django.http import Http404
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 from maillage.identity.models import Body
+from maillage.postgres.functions import Fold
 from sharing.grants import rules
 from sharing.grants.models import Grant, GrantState, GrantUse
 from sharing.grants.subjects import files
@@ -70,7 +71,7 @@ def states_by_subject(subject_ids: Collection[UUID]) -> dict[UUID, GrantState]:
 def possible_recipients(actor: Actor) -> QuerySet[Body]:
     """The bodies to which a person of the acting CPAS can agree that information goes, by kind and name."""
     served = Body.objects.filter(state__in=identity.SERVED_STATES, kind__in=rules.RECIPIENT_KINDS)
-    return served.exclude(role=actor.body_role).order_by("kind", "name")
+    return served.exclude(role=actor.body_role).order_by("kind", Fold("name"))
 
 
 def access_use(actor: Actor, referral_id: UUID) -> GrantUse:

@@ -19,7 +19,7 @@ from tests.conftest import make_actor, signed_in
 SIZES = (25, 2500)
 PARTICIPANTS = """
 SELECT id, number, first_name, last_name, status, referent_name, locality, birth_date
-FROM casework_participant ORDER BY last_name, first_name, number LIMIT 25
+FROM casework_participant ORDER BY search_text LIMIT 25
 """
 # The page's rows first, then what they disclose: with the join inside, the policies make PostgreSQL scan both tables.
 RECEIVED = """

@@ -13,7 +13,7 @@ from maillage.postgres.instance import Instance
 from tests.bench.measure import counted, paired, table
 from tests.conftest import make_actor
 
-QUERY = "SELECT id, number FROM casework_participant ORDER BY last_name, first_name, number LIMIT 25"
+QUERY = "SELECT id, number FROM casework_participant ORDER BY search_text LIMIT 25"
 COUNTS = (0, 1, 5, 20)
 
 

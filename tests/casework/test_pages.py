@@ -56,6 +56,14 @@ def test_the_list_finds_names_whatever_the_accents_and_says_how_many(acting: Act
     assert "<strong>1</strong> result of 2" in response.content.decode()
 
 
+def test_accents_do_not_change_the_order_of_names(acting: Acting, browser: Browser) -> None:
+    with acting("colleague") as actor:
+        for last_name in ("Goffin", "Al Khatib", "Gérard", "Aït Lahcen"):
+            make_participant(actor, first_name="Jo", last_name=last_name)
+    names = ["Jo Aït Lahcen", "Jo Al Khatib", "Jo Gérard", "Jo Goffin"]
+    assert shown_names(browser("reader").get(LIST)) == names
+
+
 def test_filters_narrow_the_list_and_can_be_taken_away(acting: Acting, browser: Browser) -> None:
     with acting("colleague") as actor:
         make_participant(actor, status="followed")

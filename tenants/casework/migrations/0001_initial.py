@@ -141,12 +141,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["last_name", "first_name", "number"],
+                "ordering": ["search_text"],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["search_text"], name="participant_search", opclasses=["public.gin_trgm_ops"]
                     ),
-                    models.Index(fields=["last_name", "first_name", "number"], name="participant_order"),
+                    models.Index(fields=["search_text"], name="participant_order"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -97,7 +97,7 @@ class Participant(TenantModel):
     )
 
     class Meta:
-        ordering = ["last_name", "first_name", "number"]
+        ordering = ["search_text"]  # last name, first name, number; accents do not matter
         constraints = [
             models.CheckConstraint(condition=models.Q(status__in=rules.STATUSES), name="participant_status_known"),
             models.CheckConstraint(
@@ -106,7 +106,7 @@ class Participant(TenantModel):
         ]
         indexes = [
             GinIndex(fields=["search_text"], opclasses=["public.gin_trgm_ops"], name="participant_search"),
-            models.Index(fields=["last_name", "first_name", "number"], name="participant_order"),
+            models.Index(fields=["search_text"], name="participant_order"),
         ]
 
     def __str__(self) -> str:
