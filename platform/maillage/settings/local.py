@@ -19,5 +19,5 @@ SECURE_CSP = {
     **SECURE_CSP,
     "form-action": ["'self'", f"http://{BASE_HOST}:{PUBLIC_PORT}", f"http://*.{BASE_HOST}:{PUBLIC_PORT}"],
 }
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAILERS = {"default": {"BACKEND": "maillage.demonstration.mail.EmailBackend"}}
 DEFAULT_FROM_EMAIL = f"ne-pas-repondre@{BASE_HOST}"
