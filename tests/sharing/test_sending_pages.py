@@ -79,7 +79,7 @@ def test_the_check_shows_exactly_what_leaves_to_whom_why_and_until_when(
 ) -> None:
     page = browser("colleague").get(url(draft, "check")).content.decode()
     for words in (
-        "Lire et Ecrire BW", SENTENCE, "Amélie", "Noël", "May 1, 1990", "018 00 00 01", "Rue des Quatre-Vents 7",
+        "Lire et Ecrire BW", SENTENCE, "Amélie", "Noël", "1 May 1990", "018 00 00 01", "Rue des Quatre-Vents 7",
         "Integration income", "Manager, Coach", "National register number",
     ):  # fmt: skip
         assert words in page

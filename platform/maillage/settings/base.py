@@ -213,6 +213,7 @@ LOCALE_PATHS = [ROOT / "platform" / "maillage" / "locale"]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["maillage.formats"]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["maillage.identity.api.ActingAuthentication"],

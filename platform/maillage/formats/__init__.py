@@ -1,0 +1,1 @@
+"""Dates as they are written in Belgium, whatever the language: the day before the month."""

@@ -1,0 +1,3 @@
+"""Where this differs from Django's French."""
+
+DATETIME_FORMAT = "j F Y à H:i"
