@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gettext
+from datetime import date
 from pathlib import Path
 
 import django
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from django.utils import formats, translation
 
 from maillage.translations.catalogues import LANGUAGES, compile_all, faults, po_file, read, updated, write
 from maillage.translations.extract import extract_all
+from maillage.ui.names import within_sentence
 
 TEMPLATE = """{% load i18n %}
     <p>{% translate "Plain" %}</p>
@@ -150,3 +153,17 @@ def test_no_word_of_ours_takes_the_place_of_one_of_djangos() -> None:
         if theirs[word] and str(ours[word]).casefold() != str(theirs[word]).casefold()
     }
     assert taken == {}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_day_comes_before_the_month(language: str) -> None:
+    with translation.override(language):
+        assert formats.date_format(date(2026, 3, 11), "SHORT_DATE_FORMAT") == "11/03/2026"
+
+
+def test_a_cpas_has_its_article_inside_a_french_sentence() -> None:
+    with translation.override("fr"):
+        assert within_sentence("CPAS de Genappe") == "le CPAS de Genappe"
+        assert within_sentence("Forem") == "Forem"
+    with translation.override("en"):
+        assert within_sentence("CPAS de Genappe") == "CPAS de Genappe"

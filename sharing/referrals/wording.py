@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sharing.referrals import rules
 from sharing.referrals.models import ReferralState
@@ -22,7 +23,7 @@ COLOURS = {
 STAGES = {
     "waiting": _("Waiting for an answer"),
     "open": _("Not ended"),
-    "ended": _("Ended"),
+    "ended": pgettext_lazy("referrals", "Ended"),
 }
 
 

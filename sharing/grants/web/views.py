@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of
 from maillage.problems import Problem
+from maillage.ui.names import within_sentence
 from sharing.grants import rules
 from sharing.grants.access import (
     access_grant,
@@ -42,7 +44,9 @@ def record(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         except Problem as problem:
             add_problem(form, problem)
         else:
-            messages.success(request, _("The agreement with %(name)s is recorded.") % {"name": grant.recipient_name})
+            messages.success(
+                request, _("The agreement with %(name)s is recorded.") % {"name": within_sentence(grant.recipient_name)}
+            )
             return redirect("grants:grant", grant.pk)
     return render(request, "grants/record.html", {"form": form, "name": name, "subject_id": subject_id})
 
@@ -83,7 +87,7 @@ def withdraw(request: HttpRequest, grant_id: UUID) -> HttpResponse:
         messages.success(
             request,
             _("The agreement is withdrawn. %(name)s can no longer read anything under it.")
-            % {"name": found.recipient_name},
+            % {"name": capfirst(within_sentence(found.recipient_name))},
         )
         return redirect("casework:participant", found.subject_id)
     if found.withdrawn is not None:

@@ -16,6 +16,7 @@ from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
 from maillage.ui.components import AnswerSection, SummaryRow
+from maillage.ui.names import within_sentence
 from sharing.grants.access import access_grant_for_change
 from sharing.grants.models import Grant
 from sharing.grants.subjects import files
@@ -52,7 +53,10 @@ def check(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     try:
         if request.method == "POST":
             send_referral(actor=actor, referral=sent.referral)
-            messages.success(request, _("The referral was sent to %(name)s.") % {"name": sent.referral.recipient.name})
+            messages.success(
+                request,
+                _("The referral was sent to %(name)s.") % {"name": within_sentence(sent.referral.recipient.name)},
+            )
             return _to_file(sent)
         found = check_of(sent)
     except Problem as problem:

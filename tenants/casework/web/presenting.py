@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from maillage.audit.actor import Actor
 from maillage.ui.components import AnswerSection, Colour, SummaryRow
 from maillage.ui.components import TimelineEntry as ShownEntry
+from maillage.ui.names import within_sentence
 from sharing.grants.models import Category
 from tenants.casework import rules
 from tenants.casework.files import CaseworkFiles, field_label, plain
@@ -80,7 +81,7 @@ def timeline_of(actor: Actor, entries: Iterable[TimelineEntry]) -> list[ShownEnt
 
     def shown(entry: TimelineEntry) -> ShownEntry:
         sentence: Any = SENTENCES.get(entry.kind, entry.kind)
-        what = str(sentence) % {"organisation": entry.organisation, "fields": _fields(entry.detail)}
+        what = str(sentence) % {"organisation": within_sentence(entry.organisation), "fields": _fields(entry.detail)}
         body = actor.body_name if entry.actor_name else entry.organisation
         return ShownEntry(when=entry.at, who=entry.actor_name, organisation=body, what=what)
 

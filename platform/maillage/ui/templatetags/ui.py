@@ -17,6 +17,7 @@ from maillage.ui.charts import BarChart
 from maillage.ui.components import COLOURS, AnswerSection, Crumb, Step, SummaryRow, Task, TimelineEntry
 from maillage.ui.errors import errors_of
 from maillage.ui.fields import euros
+from maillage.ui.names import within_sentence
 
 register = template.Library()
 
@@ -29,6 +30,12 @@ BANNERS = frozenset({"info", "success", "warning", "danger"})
 def money(cents: int | None) -> str:
     """Integer cents as euro in the active language, on one line; None gives "". Raises TypeError for a float."""
     return "" if cents is None else euros(cents)
+
+
+@register.filter
+def in_sentence(name: str) -> str:
+    """The name of an organisation as a sentence of the active language takes it: with its article if it needs one."""
+    return within_sentence(name)
 
 
 @register.simple_tag
