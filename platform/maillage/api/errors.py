@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views import defaults
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
+from maillage.identity.web.problems import refuse_program
+from maillage.identity.web.request import for_program
 from maillage.problems import Problem
 
 WHOLE = "non_field_errors"
@@ -85,40 +87,31 @@ def _refusals(detail: Any, field: str = "") -> Iterator[Refusal]:
         yield Refusal(getattr(detail, "code", "invalid"), str(detail), field)
 
 
-def for_program(request: HttpRequest) -> bool:
-    """Whether JSON is expected at this address; /api/ itself is a page."""
-    return request.path.startswith("/api/") and request.path != "/api/"
-
-
-def _json(code: str, detail: str, status: int) -> HttpResponse:
-    return JsonResponse(Refusal(code, detail).as_json(), status=status)
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """`handler400`."""
     if for_program(request):
         if isinstance(exception, RequestDataTooBig):
-            return _json("too_large", _("This request is too large."), 413)
-        return _json("bad_request", _("This request cannot be read."), 400)
+            return refuse_program("too_large", _("This request is too large."), 413)
+        return refuse_program("bad_request", _("This request cannot be read."), 400)
     return defaults.bad_request(request, exception)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """`handler403`."""
     if for_program(request):
-        return _json("permission_denied", _("You may not do this."), 403)
+        return refuse_program("permission_denied", _("You may not do this."), 403)
     return defaults.permission_denied(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """`handler404`."""
     if for_program(request):
-        return _json("not_found", _("Nothing was found at this address."), 404)
+        return refuse_program("not_found", _("Nothing was found at this address."), 404)
     return defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """`handler500`."""
     if for_program(request):
-        return _json("server_error", _("Something went wrong on our side. Nothing was saved."), 500)
+        return refuse_program("server_error", _("Something went wrong on our side. Nothing was saved."), 500)
     return defaults.server_error(request)

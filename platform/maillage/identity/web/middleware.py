@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.signals import request_finished
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,8 @@ from maillage.audit.actor import Actor
 from maillage.identity.addresses import bare_url
 from maillage.identity.models import User
 from maillage.identity.resolve import actor_at, served_host, user_of_token
+from maillage.identity.web.problems import refuse_program
+from maillage.identity.web.request import for_program
 from maillage.postgres.acting import acting_as, become, forget, role_name
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -55,10 +57,6 @@ def _forget(**kwargs: Any) -> None:  # also after streamed answers, which outliv
 
 
 request_finished.connect(_forget)
-
-
-def _refused(code: str, detail: str, status: int) -> JsonResponse:
-    return JsonResponse({"code": code, "detail": detail}, status=status)
 
 
 def _way_back(request: HttpRequest) -> str:
@@ -136,17 +134,16 @@ class ActingBodyMiddleware:
     @staticmethod
     def _turn_away(request: HttpRequest, host: str, user: User | None) -> HttpResponse:
         """404 for a host nobody answers at, the sign-in page for a stranger, 403 for who is no member."""
-        for_program = request.path.startswith("/api/") and request.path != "/api/"  # which is a page
         if not served_host(host):
-            if for_program:
-                return _refused("unknown_host", _("No body answers at this address."), 404)
+            if for_program(request):
+                return refuse_program("unknown_host", _("No body answers at this address."), 404)
             return render(request, "unknown_host.html", status=404)
-        if for_program:
+        if for_program(request):
             if user is None:
-                refused = _refused("not_authenticated", _("Sign in, or send a valid token."), 401)
+                refused = refuse_program("not_authenticated", _("Sign in, or send a valid token."), 401)
                 refused["WWW-Authenticate"] = "Token"
                 return refused
-            return _refused("not_a_member", _("You are not a member of this body."), 403)
+            return refuse_program("not_a_member", _("You are not a member of this body."), 403)
         if user is None:
             return HttpResponseRedirect(f"{bare_url()}/accounts/login/?next={quote(_way_back(request), safe='')}")
         return render(request, "identity/not_a_member.html", status=403)

@@ -1,10 +1,10 @@
-"""A service's refusal, as a page answers it."""
+"""A refusal, as a page answers it, and as a program gets it before any view of the API is reached."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from maillage.problems import Problem
@@ -19,3 +19,8 @@ def answer_problem(request: HttpRequest, problem: Problem, url: str) -> HttpResp
     """Tell a refusal as a message, on the page where things can be seen as they now are."""
     messages.error(request, str(problem.message))
     return redirect(url)
+
+
+def refuse_program(code: str, detail: str, status: int) -> JsonResponse:
+    """A refusal in the shape of the API (`maillage.api.errors`), which describes and fills it further."""
+    return JsonResponse({"code": code, "detail": detail}, status=status)

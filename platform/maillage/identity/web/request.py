@@ -23,6 +23,11 @@ def signed_in_user(request: HttpRequest) -> User:
     return request.user
 
 
+def for_program(request: HttpRequest) -> bool:
+    """Whether JSON is expected at this address; /api/ itself is a page."""
+    return request.path.startswith("/api/") and request.path != "/api/"
+
+
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to. An empty POST is an answer too: some forms only ask to confirm."""
     return request.POST if request.method == "POST" else None
