@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from maillage.audit.actor import Actor
 from maillage.postgres.acting import acting_as, become, body_role_name, role_name
@@ -18,6 +19,10 @@ from maillage.settings.test import TEST_DATABASE
 from maillage.translations.catalogues import compile_all
 from tests.cast import BODIES, CAST, user_id
 from tests.database import clone, connected_to, drop, ensure_template, superuser
+
+# Time is measured by the bench: on a machine that does something else too, an example takes as long as it takes.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 
 def pytest_sessionstart() -> None:
