@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from django.db import Error, connection
 
 from maillage.identity import rules
 from maillage.identity.addresses import body_host
+from tenants.registry.spelling import folded
 
 SLUG = re.compile(r"^[a-z][a-z0-9-]{1,39}$")
 DUPLICATE_ROLE = "42710"
@@ -27,8 +27,7 @@ class ProvisioningError(RuntimeError):
 
 def slug_of(name: str) -> str:
     """A slug for a name: accents dropped, all that is no letter or digit a hyphen, 40 characters at most."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].rstrip("-")
+    return folded(name)[:40].rstrip("-")
 
 
 def _words(error: Error) -> str:

@@ -22,8 +22,8 @@ from maillage.demonstration.content import (
     DemoParticipant,
 )
 from maillage.demonstration.participants import draw_participants
-from maillage.demonstration.spelling import folded
 from tenants.registry.national_number import is_impossible, is_valid
+from tenants.registry.spelling import folded
 
 COMMUNES = Path(__file__).parents[2] / "tenants" / "registry" / "data" / "communes.csv"
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")

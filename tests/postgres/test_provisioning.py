@@ -178,6 +178,7 @@ def test_a_schema_from_the_template_is_the_one_that_migrations_make(fresh: str) 
         ("Court-Saint-Étienne", "court-saint-etienne"),
         ("Braine-l'Alleud", "braine-l-alleud"),
         ("La Louvière", "la-louviere"),
+        ("Cœur à l’ouvrage", "coeur-a-l-ouvrage"),
         ("x" * 60, "x" * 40),
     ],
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from maillage.demonstration.shapes import DemoAccount, DemoMembership, Function
-from maillage.demonstration.spelling import folded
+from tenants.registry.spelling import folded
 
 
 def _account(first_name: str, last_name: str, *memberships: tuple[str, Function], label: str = "") -> DemoAccount:

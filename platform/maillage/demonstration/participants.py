@@ -16,8 +16,8 @@ from maillage.demonstration.shapes import (
     IncomeSource,
     ParticipantStatus,
 )
-from maillage.demonstration.spelling import folded
 from tenants.registry.national_number import Sex, impossible_number
+from tenants.registry.spelling import folded
 
 # Ages and incomes are as of this day, so that the demonstration is the same whenever it is loaded.
 REFERENCE_DAY: Final = date(2026, 9, 1)

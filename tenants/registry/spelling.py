@@ -1,7 +1,8 @@
-"""Names as e-mail addresses write them."""
+"""Names as host names and e-mail addresses write them."""
 
 import re
 import unicodedata
+from itertools import filterfalse
 from typing import Final
 
 # Letters that are not a base letter with a mark, so that decomposition leaves them as they are.
@@ -11,5 +12,6 @@ _NOT_KEPT: Final = re.compile(r"[^a-z0-9]+")
 
 def folded(name: str) -> str:
     """The name in small ASCII letters, with one hyphen for anything else: "Łukasz Noël" is "lukasz-noel"."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
-    return _NOT_KEPT.sub("-", plain.encode("ascii", "ignore").decode()).strip("-")
+    letters = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
+    # marks go, all else that is no letter becomes a hyphen: the apostrophe of "l’emploi" too
+    return _NOT_KEPT.sub("-", "".join(filterfalse(unicodedata.combining, letters))).strip("-")
