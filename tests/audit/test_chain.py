@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -191,3 +192,17 @@ def test_an_entry_is_seen_by_who_acted_and_by_whose_data_it_is_about(chains: str
     for name, seen in (("coach", 5), ("other_coach", 3), ("colleague", 8), ("elsewhere", 0), ("coordinator", 0)):
         with scene.acting(actor(name)):
             assert AuditEntry.objects.count() == seen, name
+
+
+def test_a_body_cannot_date_its_own_entries(committed: str, actor: Callable[[str], Actor]) -> None:
+    coach = actor("coach")
+    with scene.acting(coach):
+        before = timezone.now()
+        AuditEntry.objects.create(
+            body_role=coach.body_role,
+            actor=coach.user_id,
+            action="disclosure.read",
+            object_kind="referral",
+            at=before - timedelta(days=30),
+        )
+        assert abs(AuditEntry.objects.latest("id").at - before) < timedelta(minutes=1)

@@ -295,3 +295,19 @@ def test_functions_that_run_as_the_owner_take_no_table_of_a_tenant_for_theirs(
 def test_a_bad_value_is_refused_before_it_reaches_a_wall(acting: Callable[[str], Any], referral: Referral) -> None:
     with acting("colleague"), pytest.raises(DataError):
         sql("UPDATE referrals_disclosure SET payload = 'not json'")
+
+
+def test_neither_side_rewrites_what_the_other_said(acting: Callable[[str], Any], referral: Referral) -> None:
+    with acting("coach"):
+        refused(
+            ProgrammingError, "the other side wrote this",
+            "UPDATE referrals_referral SET sent_at = now() - interval '9 days' WHERE id = %s", referral.pk,
+        )  # fmt: skip
+        own = "UPDATE referrals_referral SET state = 'received', received_at = now(), worker_name = 'Une coach' WHERE id = %s"
+        assert sql(own, referral.pk) == 1
+    with acting("colleague"):
+        for change in ("worker_name = 'Une autre'", "first_contact_on = current_date", "received_at = now()"):
+            refused(
+                ProgrammingError, "the other side wrote this",
+                f"UPDATE referrals_referral SET {change} WHERE id = %s", referral.pk,
+            )  # fmt: skip

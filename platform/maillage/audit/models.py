@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from maillage.postgres.fields import RoleField
 from maillage.postgres.walls import Rights, Wall
@@ -27,7 +28,7 @@ class AuditEntry(models.Model):
     object_id = models.UUIDField(null=True)
     disclosure_ids = ArrayField(models.UUIDField(), default=list)
     detail = models.CharField(max_length=200, default="")
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_default=Now())  # the database says it, whatever an INSERT says (migration 0002)
     sequence = models.BigIntegerField(null=True)
     digest = models.BinaryField(max_length=32, null=True)
 

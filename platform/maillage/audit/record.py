@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from maillage.audit.actor import Actor
 from maillage.audit.models import AuditEntry
 from maillage.postgres.acting import current_role
@@ -30,7 +28,7 @@ def record(
     `owner_role` names the body whose data was read or changed when it is another one.
     """
     AuditEntry.objects.create(
-        **_who_and_when(actor),
+        **_who(actor),
         owner_role=owner_role,
         action=action,
         object_kind=object_kind,
@@ -53,7 +51,7 @@ def record_readings(*, actor: Actor, action: str, object_kind: str, readings: It
     """One entry a reading, all in one statement: a page costs the same whatever the number of owners it shows."""
     AuditEntry.objects.bulk_create(
         AuditEntry(
-            **_who_and_when(actor),
+            **_who(actor),
             owner_role=reading.owner_role,
             action=action,
             object_kind=object_kind,
@@ -65,5 +63,5 @@ def record_readings(*, actor: Actor, action: str, object_kind: str, readings: It
     )
 
 
-def _who_and_when(actor: Actor | None) -> dict[str, Any]:
-    return {"body_role": current_role() or "", "actor": actor.user_id if actor else None, "at": timezone.now()}
+def _who(actor: Actor | None) -> dict[str, Any]:
+    return {"body_role": current_role() or "", "actor": actor.user_id if actor else None}

@@ -36,7 +36,24 @@ END $$;
 CREATE TRIGGER referrals_disclose_open BEFORE INSERT ON public.referrals_disclosure
   FOR EACH ROW EXECUTE FUNCTION public.referrals_disclose_open();
 """
+# Column grants are one for all bodies: this keeps what each side says of a referral its own.
+OWN_WORDS = """
+CREATE FUNCTION public.referrals_own_words() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF current_user = NEW.recipient_role AND NEW.sent_at IS DISTINCT FROM OLD.sent_at
+     OR current_user = NEW.sender_role AND
+        (NEW.received_at, NEW.answered_at, NEW.worker_id, NEW.worker_name, NEW.first_contact_on, NEW.decline_reason)
+        IS DISTINCT FROM
+        (OLD.received_at, OLD.answered_at, OLD.worker_id, OLD.worker_name, OLD.first_contact_on, OLD.decline_reason) THEN
+    RAISE EXCEPTION 'the other side wrote this' USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'referral_own_words';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER referrals_own_words BEFORE UPDATE ON public.referrals_referral
+  FOR EACH ROW EXECUTE FUNCTION public.referrals_own_words();
+"""
 UNDO = """
+DROP TRIGGER referrals_own_words ON public.referrals_referral; DROP FUNCTION public.referrals_own_words();
 DROP TRIGGER referrals_disclose_open ON public.referrals_disclosure; DROP FUNCTION public.referrals_disclose_open();
 DROP TRIGGER referrals_erase ON public.referrals_referral; DROP FUNCTION public.referrals_erase();
 ALTER TABLE public.referrals_disclosure DROP CONSTRAINT disclosure_has_the_parties_of_its_referral;
@@ -45,4 +62,4 @@ ALTER TABLE public.referrals_disclosure DROP CONSTRAINT disclosure_has_the_parti
 
 class Migration(migrations.Migration):
     dependencies = [("referrals", "0001_initial"), ("walls", "0001_functions")]
-    operations = [migrations.RunSQL(PARTIES + ERASE + SENT, UNDO)]
+    operations = [migrations.RunSQL(PARTIES + ERASE + SENT + OWN_WORDS, UNDO)]

@@ -43,7 +43,18 @@ CREATE TRIGGER audit_frozen_rows BEFORE UPDATE OR DELETE ON public.audit_auditen
 CREATE TRIGGER audit_frozen_table BEFORE TRUNCATE ON public.audit_auditentry
   FOR EACH STATEMENT EXECUTE FUNCTION public.audit_frozen();
 """
+# The time is the database's: a body that writes its own entries cannot date them.
+STAMP = """
+CREATE FUNCTION public.audit_stamp() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  NEW.at := clock_timestamp();
+  RETURN NEW;
+END $$;
+CREATE TRIGGER audit_stamp BEFORE INSERT ON public.audit_auditentry
+  FOR EACH ROW EXECUTE FUNCTION public.audit_stamp();
+"""
 UNDO = """
+DROP TRIGGER audit_stamp ON public.audit_auditentry; DROP FUNCTION public.audit_stamp();
 DROP TRIGGER audit_frozen_table ON public.audit_auditentry; DROP TRIGGER audit_frozen_rows ON public.audit_auditentry;
 DROP TRIGGER audit_link ON public.audit_auditentry; DROP FUNCTION public.audit_frozen(); DROP FUNCTION public.audit_link();
 DROP FUNCTION public.audit_digest(bytea, public.audit_auditentry);
@@ -52,4 +63,4 @@ DROP FUNCTION public.audit_digest(bytea, public.audit_auditentry);
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
-    operations = [migrations.RunSQL(DIGEST + LINK + FROZEN, UNDO)]
+    operations = [migrations.RunSQL(DIGEST + LINK + FROZEN + STAMP, UNDO)]
