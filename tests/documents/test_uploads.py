@@ -61,7 +61,7 @@ def test_a_kept_file_comes_back_as_a_download_of_its_own_body_only(folder: Path)
     assert path.is_relative_to(folder / ROLE)
     assert path.stat().st_mode & 0o077 == 0
     answer = serve(role=ROLE, key=stored.key, content_type=stored.content_type, name="accord")
-    assert b"".join(answer) == PDF  # type: ignore[arg-type]
+    assert b"".join(answer) == PDF
     assert answer["Content-Disposition"] == 'attachment; filename="accord.pdf"'
     assert answer["Cache-Control"] == "no-store"
     answer.close()

@@ -301,13 +301,13 @@ def test_neither_side_rewrites_what_the_other_said(acting: Callable[[str], Any],
     with acting("coach"):
         refused(
             ProgrammingError, "the other side wrote this",
-            "UPDATE referrals_referral SET sent_at = now() - interval '9 days' WHERE id = %s", referral.pk,
+            "UPDATE referrals_referral SET state = 'received', sent_at = now() WHERE id = %s", referral.pk,
         )  # fmt: skip
-        own = "UPDATE referrals_referral SET state = 'received', received_at = now(), worker_name = 'Une coach' WHERE id = %s"
-        assert sql(own, referral.pk) == 1
+        own = "state = 'received', received_at = now(), worker_name = 'Une coach'"
+        assert sql(f"UPDATE referrals_referral SET {own} WHERE id = %s", referral.pk) == 1
     with acting("colleague"):
         for change in ("worker_name = 'Une autre'", "first_contact_on = current_date", "received_at = now()"):
             refused(
                 ProgrammingError, "the other side wrote this",
-                f"UPDATE referrals_referral SET {change} WHERE id = %s", referral.pk,
+                f"UPDATE referrals_referral SET state = 'sent', {change} WHERE id = %s", referral.pk,
             )  # fmt: skip
