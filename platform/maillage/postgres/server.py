@@ -161,7 +161,6 @@ def start(server: Server) -> None:
     Raises ServerError with PostgreSQL's own last words.
     """
     with locked(server.folder):
-        log = server.data.parent / "log"
         try:
             if not (server.data / "PG_VERSION").exists():
                 _make_cluster(server)
@@ -172,10 +171,10 @@ def start(server: Server) -> None:
                 _run(binaries() / "pg_ctl", "-D", server.data, "-w", "-t", "60", "-l", server.data / "log", "start",
                      stdout=output)  # fmt: skip
         except subprocess.CalledProcessError as error:
-            raise ServerError(_explain(server, error, log)) from error
+            raise ServerError(_explain(server, error)) from error
 
 
-def _explain(server: Server, error: subprocess.CalledProcessError, log: Path) -> str:
+def _explain(server: Server, error: subprocess.CalledProcessError) -> str:
     words = (error.stdout or "").strip().splitlines()[-3:]
     log = server.data / "log"
     if log.exists():

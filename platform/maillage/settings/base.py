@@ -74,7 +74,6 @@ THIRD_PARTY_WALLS = "maillage.identity.third_party.WALLS"
 FUNCTION_GRANTS = [
     FunctionGrant("maillage_now()", ("body", "identity")),
     FunctionGrant("maillage_fold(text)", ("body",)),
-    FunctionGrant("unaccent(text)", ("body",)),
     FunctionGrant("unaccent(regdictionary, text)", ("body",)),
     FunctionGrant("outbox_waiting()", ("identity",)),
 ]
