@@ -306,7 +306,7 @@ def test_neither_side_rewrites_what_the_other_said(acting: Callable[[str], Any],
         own = "state = 'received', received_at = now(), worker_name = 'Une coach'"
         assert sql(f"UPDATE referrals_referral SET {own} WHERE id = %s", referral.pk) == 1
     with acting("colleague"):
-        for change in ("worker_name = 'Une autre'", "first_contact_on = current_date", "received_at = now()"):
+        for change in ("worker_name = 'Une autre'", "first_contact_on = current_date", "received_at = NULL"):
             refused(
                 ProgrammingError, "the other side wrote this",
                 f"UPDATE referrals_referral SET state = 'sent', {change} WHERE id = %s", referral.pk,
