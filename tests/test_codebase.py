@@ -61,7 +61,7 @@ def test_no_module_is_called_after_nothing_in_particular() -> None:
         ('<button onclick="go()">', True),
         ("<script>go()</script>", True),
         ('<a href="javascript:go()">', True),
-        ('<script src="{% static \'ui/js/app.js\' %}" defer></script>', False),
+        ("<script src=\"{% static 'ui/js/app.js' %}\" defer></script>", False),
         ('<p class="style" data-on="x">', False),
     ],
 )
