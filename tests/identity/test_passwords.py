@@ -7,7 +7,12 @@ import re
 import pytest
 from django.core import mail
 
-from maillage.identity.addresses import bare_url
+from maillage.identity.addresses import bare_url, body_host
+from maillage.identity.models import User
+from maillage.identity.resolve import issue_token, user_of_token
+from maillage.postgres.acting import body_role_name, identifying
+from tests.cast import user_id
+from tests.conftest import signed_in
 from tests.identity.hosts import address, at, sign_in, stranger
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +40,20 @@ def test_a_link_by_mail_lets_choose_a_password_once() -> None:
     again = stranger().get(path)
     assert again.status_code == 200
     assert again.context["token_fail"]
+
+
+def test_a_reset_ends_the_keys_and_sessions_of_the_account() -> None:
+    user = User.objects.get(pk=user_id("coach"))
+    role = body_role_name("lire-et-ecrire-bw")
+    key = issue_token(user, role, "Agenda")
+    elsewhere = signed_in("coach")
+    stranger().post("/accounts/password/reset/", {"email": address("coach")})
+    client = stranger()
+    form = client.get(link_in_mail().removeprefix(bare_url()))["Location"]
+    client.post(form, {"password1": NEW, "password2": NEW})
+    with identifying():
+        assert user_of_token(key, body_host("lire-et-ecrire-bw")) is None
+    assert elsewhere.get("/").status_code == 302
 
 
 def test_the_answer_does_not_say_whether_there_is_an_account() -> None:
