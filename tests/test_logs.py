@@ -53,7 +53,7 @@ def test_a_failing_search_leaves_no_name_in_the_log(
     browser: object, caplog: pytest.LogCaptureFixture, settings: object
 ) -> None:
     client: Client = browser("colleague")  # type: ignore[operator]
-    client.get("/participants/nobody/?q=Delvaux")
+    client.get("/participants/nobody/?nom=Delvaux")
     for record in caplog.records:
         assert "Delvaux" not in written(record)
 

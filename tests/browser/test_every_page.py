@@ -138,7 +138,10 @@ def test_errors_are_summarised_focused_and_linked(visitor: Arrive, width: int) -
 def test_without_scripts_the_job_can_be_done(visitor: Arrive) -> None:
     who = visitor(390, javascript=False)
     who.sign_in(HEADLINE_ACCOUNTS[0].email, DEMO_PASSWORD)
-    who.open("genappe", "/participants/?q=noel")
+    who.open("genappe", "/participants/")
+    who.page.locator("input[name=q]").fill("noel")
+    who.page.locator("main form[role=search] button").click()
+    who.page.wait_for_url(re.compile("q="))
     who.look("no-script-list")
     who.page.locator("main tbody a").first.click()
     who.page.wait_for_url(re.compile("/participants/[0-9a-f-]{36}/"))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from maillage.audit.models import AuditEntry
 from maillage.outbox.deliver import deliver_one
-from sharing.grants.services import withdraw_grant
 from sharing.referrals.access import access_referral
 from sharing.referrals.services import decline_referral
 from tenants.casework.models import Participant, TimelineEntry
@@ -38,107 +36,6 @@ def file_url(participant: Any, page: str = "") -> str:
 def _in_english(settings: Any) -> None:
     """Sentences are compared in the language of the source."""
     settings.LANGUAGE_CODE = "en"
-
-
-def shown_names(response: Any) -> list[str]:
-    return [row.participant.name for row in response.context["rows"]]
-
-
-# --- The list ---
-
-
-def test_the_list_finds_names_whatever_the_accents_and_says_how_many(acting: Acting, browser: Browser) -> None:
-    with acting("colleague") as actor:
-        make_participant(actor)
-        make_participant(actor, first_name="Łukasz", last_name="Wiśniewski")
-    response = browser("reader").get(LIST, {"q": "noel amel"})
-    assert shown_names(response) == ["Amélie Noël"]
-    assert "<strong>1</strong> result of 2" in response.content.decode()
-
-
-def test_accents_do_not_change_the_order_of_names(acting: Acting, browser: Browser) -> None:
-    with acting("colleague") as actor:
-        for last_name in ("Goffin", "Al Khatib", "Gérard", "Aït Lahcen"):
-            make_participant(actor, first_name="Jo", last_name=last_name)
-    names = ["Jo Aït Lahcen", "Jo Al Khatib", "Jo Gérard", "Jo Goffin"]
-    assert shown_names(browser("reader").get(LIST)) == names
-
-
-def test_filters_narrow_the_list_and_can_be_taken_away(acting: Acting, browser: Browser) -> None:
-    with acting("colleague") as actor:
-        make_participant(actor, status="followed")
-        make_participant(actor, first_name="Boris", income_source="ase")
-    with acting("manager") as manager:
-        make_participant(manager, first_name="Chloé")
-    reader = browser("reader")
-    assert shown_names(reader.get(LIST, {"status": "followed"})) == ["Amélie Noël"]
-    assert shown_names(reader.get(LIST, {"income": ["ase", "none"]})) == ["Boris Noël"]
-    by_manager = reader.get(LIST, {"referent": str(manager.user_id), "status": "new"})
-    assert shown_names(by_manager) == ["Chloé Noël"]
-    page = by_manager.content.decode()
-    assert f'href="?referent={manager.user_id}"' in page
-    assert "Remove the filter" in page
-    assert "Manager Testard" in page
-
-
-def test_a_filter_that_does_not_exist_is_told_and_filters_nothing(acting: Acting, browser: Browser) -> None:
-    with acting("colleague") as actor:
-        make_participant(actor)
-    response = browser("reader").get(LIST, {"status": "' OR 1=1", "referent": "nobody", "page": "x"})
-    assert response.status_code == 200
-    assert shown_names(response) == ["Amélie Noël"]
-    assert "There is a problem" in response.content.decode()
-
-
-def test_an_empty_list_says_why_and_what_next(acting: Acting, browser: Browser) -> None:
-    empty = browser("colleague").get(LIST).content.decode()
-    assert "No file yet" in empty
-    assert 'href="/participants/new/"' in empty
-    assert 'href="/participants/new/"' not in browser("reader").get(LIST).content.decode()
-    with acting("colleague") as actor:
-        make_participant(actor)
-    assert "Nobody matches these filters" in browser("colleague").get(LIST, {"q": "zzz"}).content.decode()
-
-
-def test_the_list_shows_25_a_page_and_the_pages_keep_the_filters(acting: Acting, browser: Browser) -> None:
-    with acting("colleague") as actor:
-        for rank in range(26):
-            make_participant(actor, last_name=f"Noël {rank:02d}")
-    reader = browser("reader")
-    first = reader.get(LIST, {"q": "noel"})
-    assert len(first.context["rows"]) == 25
-    assert "q=noel&amp;page=2" in first.content.decode()
-    assert shown_names(reader.get(LIST, {"q": "noel", "page": "2"})) == ["Amélie Noël 25"]
-
-
-def test_the_list_costs_the_same_queries_whatever_its_length(acting: Acting, browser: Browser) -> None:
-    reader, counts = browser("reader"), []
-    made = 0
-    for length in (5, 60):
-        with acting("colleague") as actor:
-            for rank in range(made, length):
-                person = make_participant(actor, last_name=f"Noël {rank:02d}")
-                make_grant(actor, person.pk)
-        made = length
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert reader.get(LIST).status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
-    assert counts[1] <= 12
-
-
-def test_the_list_says_where_agreements_stand(acting: Acting, browser: Browser) -> None:
-    today = timezone.localdate()
-    with acting("colleague") as actor:
-        none, live, taken_back = (make_participant(actor, first_name=name) for name in ("A", "B", "C"))
-        make_grant(actor, live.pk, valid_from=today + timedelta(days=3))
-        make_grant(actor, live.pk)
-        withdraw_grant(actor=actor, grant=make_grant(actor, taken_back.pk))
-    rows = browser("reader").get(LIST).context["rows"]
-    states = {row.participant.pk: row.agreement for row in rows}
-    assert states == {none.pk: None, live.pk: "live", taken_back.pk: "withdrawn"}
 
 
 # --- Who may ---
@@ -372,8 +269,8 @@ def test_the_way_back_keeps_the_filters_of_the_list(acting: Acting, browser: Bro
     with acting("colleague") as actor:
         person = make_participant(actor)
     client, host = browser("colleague"), "http://genappe.maillage.localhost"
-    came_from = client.get(file_url(person), headers={"referer": f"{host}/participants/?q=noel&page=2"})
-    assert 'href="/participants/?q=noel&amp;page=2"' in came_from.content.decode()
+    came_from = client.get(file_url(person), headers={"referer": f"{host}/participants/?status=new&page=2"})
+    assert 'href="/participants/?status=new&amp;page=2"' in came_from.content.decode()
     foreign = client.get(file_url(person), headers={"referer": "http://evil.example/participants/?q=x"})
     assert "?q=x" not in foreign.content.decode()
 

@@ -26,8 +26,8 @@ def chips(form: forms.Form, query: QueryDict) -> list[Chip]:
     Refused values get none: they do not filter, and the form says so.
     """
     return [
-        Chip(str(form[name].label), _display(form, name, value), _without(query, form[name].html_name, value))
-        for name, value in _values(form, query)
+        Chip(str(form[name].label), _display(form, name, shown), _without(query, form[name].html_name, value))
+        for name, shown, value in _values(form, query)
         if name not in form.errors
     ]
 
@@ -40,12 +40,15 @@ def clear_url(form: forms.Form, query: QueryDict) -> str:
     return f"?{rest.urlencode()}"
 
 
-def _values(form: forms.Form, query: QueryDict) -> Iterator[tuple[str, str]]:
+def _values(form: forms.Form, query: QueryDict) -> Iterator[tuple[str, str, str]]:
+    """Each filter in force: its field, its value as the form was given it, its value as the address has it."""
     for name in form.fields:
         if not form[name].is_hidden:
-            for value in query.getlist(form[name].html_name):
-                if value.strip():
-                    yield name, value
+            html_name = form[name].html_name
+            given = form.data.getlist(html_name) if isinstance(form.data, QueryDict) else query.getlist(html_name)
+            for shown, value in zip(given, query.getlist(html_name), strict=True):
+                if shown.strip():
+                    yield name, shown, value
 
 
 def _without(query: QueryDict, name: str, value: str) -> str:

@@ -96,12 +96,19 @@ class ReferralDetail(ReferralRow):
 class ReferralFilters(Input):
     """Which referrals."""
 
-    q = serializers.CharField(
-        required=False, max_length=100, help_text=_("Words of a disclosed name, whatever the accents.")
-    )
     direction = serializers.ChoiceField(DIRECTIONS, required=False)
     state = serializers.ChoiceField(ReferralState.choices, required=False)
     page = serializers.IntegerField(required=False, min_value=1)
+
+
+class ReferralSearch(ReferralFilters):
+    """Which referrals, by name too: only in a body, an address would keep it."""
+
+    q = serializers.CharField(
+        required=False,
+        max_length=100,
+        help_text=_("Words of the person's name, as far as it may be known, or the reference."),
+    )
 
 
 class DraftInput(Input):

@@ -19,11 +19,12 @@ from sharing.referrals.api.shapes import (
     ReferralDetail,
     ReferralFilters,
     ReferralRow,
+    ReferralSearch,
     ReferralStanding,
     WorkerSerializer,
 )
-from sharing.referrals.listing import narrowed
-from sharing.referrals.reading import search_by_name, write_down_reading
+from sharing.referrals.listing import narrowed, search
+from sharing.referrals.reading import write_down_reading
 from sharing.referrals.services import accept_referral, close_referral, decline_referral
 
 MOVED_ON = {409: ["changed_meanwhile"]}
@@ -41,7 +42,7 @@ class ReferralListing(BodyView):
             state=filters.get("state", ""),
         )
         if "q" in filters:
-            found = search_by_name(found, self.actor, filters["q"])
+            found = search(found, self.actor, filters["q"])
         rows = self.page_of(found)
         write_down_reading(self.actor, rows)
         return self.get_paginated_response(ReferralRow(rows, many=True).data)
@@ -63,12 +64,12 @@ class ReferralSearchView(ReferralListing):
 
     @operation(
         _("Search referrals, with the words in the body"),
-        request=ReferralFilters,
+        request=ReferralSearch,
         responses=ReferralRow(many=True),
     )
     def post(self, request: Request) -> Response:
         """Those that the filters leave, newest first."""
-        return self.listed(self.parsed(ReferralFilters))
+        return self.listed(self.parsed(ReferralSearch))
 
 
 class ReferralView(BodyView):

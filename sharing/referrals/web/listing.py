@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from maillage.identity.web.request import actor_of
+from maillage.identity.web.sealing import asked_of, lead_to_results, note_lapse
 from maillage.ui.lists import page_of
 from sharing.referrals.access import access_referrals
 from sharing.referrals.listing import narrowed, search, shown
 from sharing.referrals.web.forms import ReferralFilter
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def referrals(request: HttpRequest) -> HttpResponse:
-    """Sent and received referrals in one list, narrowed by what the address says."""
+    """Sent and received referrals in one list, narrowed by what the address says; a posted form leads to one."""
     actor = actor_of(request)
     found = access_referrals(actor)
-    form = ReferralFilter(request.GET, actor=actor)
+    if request.method == "POST":
+        return lead_to_results(request, actor)
+    form = ReferralFilter(asked_of(request, actor), actor=actor)
+    note_lapse(form, request)
     form.is_valid()  # a filter that the form refuses narrows nothing, and the form says so
     asked = form.cleaned_data
     found = narrowed(found, actor, direction=asked.get("direction", ""), state=asked.get("state", ""))

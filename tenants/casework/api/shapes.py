@@ -44,12 +44,17 @@ class ParticipantInput(Input, serializers.ModelSerializer[Participant]):
 class ParticipantFilters(Input):
     """Which participants."""
 
-    q = serializers.CharField(
-        required=False, max_length=100, help_text=_("Words of the name or the number, whatever the accents.")
-    )
     status = serializers.ChoiceField(ParticipantStatus.choices, required=False)
     referent = serializers.UUIDField(required=False, help_text=_("Whose participants: the identifier of a worker."))
     page = serializers.IntegerField(required=False, min_value=1)
+
+
+class ParticipantSearch(ParticipantFilters):
+    """Which participants, by name too: only in a body, an address would keep it."""
+
+    q = serializers.CharField(
+        required=False, max_length=100, help_text=_("Words of the name or the number, whatever the accents.")
+    )
 
 
 class LookSerializer(serializers.Serializer[Any]):

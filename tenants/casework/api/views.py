@@ -25,6 +25,7 @@ from tenants.casework.api.shapes import (
     ParticipantFilters,
     ParticipantInput,
     ParticipantRow,
+    ParticipantSearch,
     ReceiptSerializer,
 )
 from tenants.casework.listing import filtered
@@ -70,12 +71,12 @@ class ParticipantSearchView(ParticipantListing):
 
     @operation(
         _("Search participants, with the words in the body"),
-        request=ParticipantFilters,
+        request=ParticipantSearch,
         responses=ParticipantRow(many=True),
     )
     def post(self, request: Request) -> Response:
         """Those that the filters leave."""
-        return self.listed(self.parsed(ParticipantFilters))
+        return self.listed(self.parsed(ParticipantSearch))
 
 
 class ParticipantView(BodyView):

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.identity.web.request import actor_of
+from maillage.identity.web.sealing import asked_of, lead_to_results, note_lapse
 from maillage.ui.lists import list_as_left, page_of
 from sharing.referrals.receipt import receipt_of
 from tenants.casework.access import access_participant, access_participants, changes_files
@@ -19,12 +20,15 @@ from tenants.casework.web.forms import ParticipantFilters
 from tenants.casework.web.presenting import STATUS_COLOURS, sections_of, timeline_of
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def participants(request: HttpRequest) -> HttpResponse:
-    """The files of the CPAS, found by the filters in the address."""
+    """The files of the CPAS, found by the filters in the address; a posted form leads to such an address."""
     actor = actor_of(request)
     everyone = access_participants(actor)
-    filters = ParticipantFilters(request.GET, referents=referents(actor))
+    if request.method == "POST":
+        return lead_to_results(request, actor)
+    filters = ParticipantFilters(asked_of(request, actor), referents=referents(actor))
+    note_lapse(filters, request)
     page = page_of(request, filtered(everyone, **filters.values()))
     context = {
         "filter_form": filters,

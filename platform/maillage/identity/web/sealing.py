@@ -13,7 +13,9 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.translation import gettext as _
 
 from maillage.audit.actor import Actor
 
@@ -47,6 +49,12 @@ def asked_of(request: HttpRequest, actor: Actor) -> QueryDict:
     if token := asked.get(WORDS):
         asked[WORDS] = unseal(actor, token)
     return asked
+
+
+def note_lapse(form: Form, request: HttpRequest) -> None:
+    """Tell the reader of a filter form bound to `asked_of` that its words could not be opened any more."""
+    if request.GET.get(WORDS) and not form.data.get(WORDS):
+        form.add_error(WORDS, _("This search has lapsed. Type what you look for again."))
 
 
 def lead_to_results(request: HttpRequest, actor: Actor) -> HttpResponse:
