@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -71,6 +71,12 @@ class Grant(TenantModel):
     recorded_by_name = models.CharField(max_length=161)
     recorded_at = models.DateTimeField()
 
+    references: ClassVar[dict[str, str]] = {
+        "subject_id": "casework.Participant",
+        "recipient_role": "identity.Body",
+        "recorded_by": "identity.User",
+    }
+
     class Meta:
         ordering = ["-recorded_at"]
         constraints = [
@@ -118,6 +124,8 @@ class GrantWithdrawal(TenantModel):
     recorded_by = models.UUIDField()
     recorded_by_name = models.CharField(max_length=161)
 
+    references: ClassVar[dict[str, str]] = {"recorded_by": "identity.User"}
+
     def __str__(self) -> str:
         return f"withdrawal of {self.grant_id}"
 
@@ -130,6 +138,8 @@ class GrantUse(TenantModel):
     subject_id = models.UUIDField(db_index=True)
     reason = models.CharField(max_length=1000)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    references: ClassVar[dict[str, str]] = {"referral_id": "referrals.Referral", "subject_id": "casework.Participant"}
 
     def __str__(self) -> str:
         return f"use of {self.grant_id}"

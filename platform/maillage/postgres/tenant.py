@@ -6,7 +6,7 @@ Without this an object loaded in Namur and saved in Liège is silently inserted 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.signals import class_prepared
@@ -108,6 +108,9 @@ for _name in (
 
 class TenantModel(models.Model):
     """Base of every model of a CPAS's schema. References to `public` are UUIDs or role names, never foreign keys."""
+
+    # Columns that name rows of other tables without a foreign key: attribute -> "app.Model" (`check_references`).
+    references: ClassVar[dict[str, str]] = {}
 
     objects = models.Manager.from_queryset(TenantQuerySet)()
 

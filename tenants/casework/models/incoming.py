@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from maillage.postgres.fields import RoleField
@@ -18,6 +20,8 @@ class IncomingReferral(TenantModel):
     sender_name = models.CharField(max_length=150)
     linked_at = models.DateTimeField()
 
+    references: ClassVar[dict[str, str]] = {"referral_id": "referrals.Referral", "sender_role": "identity.Body"}
+
     def __str__(self) -> str:
         return f"incoming {self.referral_id}"
 
@@ -31,6 +35,8 @@ class FieldConfirmation(TenantModel):
     confirmed_at = models.DateTimeField()
     confirmed_by = models.UUIDField()
     confirmed_by_name = models.CharField(max_length=161)
+
+    references: ClassVar[dict[str, str]] = {"confirmed_by": "identity.User"}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incoming", "field"], name="field_confirmed_once")]

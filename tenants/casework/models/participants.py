@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -96,6 +97,8 @@ class Participant(TenantModel):
         db_persist=True,
     )
 
+    references: ClassVar[dict[str, str]] = {"referent_id": "identity.User"}
+
     class Meta:
         ordering = ["search_text"]  # last name, first name, number; accents do not matter
         constraints = [
@@ -129,6 +132,8 @@ class TimelineEntry(TenantModel):
     kind = models.CharField(max_length=40)
     organisation = models.CharField(max_length=150, blank=True, default="")
     detail = models.CharField(max_length=300, blank=True, default="")
+
+    references: ClassVar[dict[str, str]] = {"actor_id": "identity.User"}
 
     class Meta:
         ordering = ["-at", "-id"]
