@@ -1,6 +1,8 @@
-"""Find bodies by name or place."""
+"""Find bodies by name, place or kind."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
@@ -20,3 +22,8 @@ def search(bodies: QuerySet[Body], words: str) -> QuerySet[Body]:
     for word in words.split():
         bodies = bodies.filter(words__contains=Fold(Value(word)))
     return bodies
+
+
+def narrowed(bodies: QuerySet[Body], *, kinds: Collection[str], words: str) -> QuerySet[Body]:
+    """Those of one of these kinds, of any when there are none, that `search` finds."""
+    return search(bodies.filter(kind__in=kinds) if kinds else bodies, words)

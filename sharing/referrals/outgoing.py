@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maillage.audit.actor import Actor
@@ -13,7 +14,7 @@ from sharing.grants.uses import Use
 from sharing.referrals import rules
 from sharing.referrals.access import READS, SentReferral, access_sent_under
 from sharing.referrals.models import Referral
-from sharing.referrals.services import GONE, preview
+from sharing.referrals.services import GONE, PreviewedField, fingerprint, preview
 from sharing.referrals.wording import state_colour, state_words
 
 
@@ -29,12 +30,14 @@ class Leaving:
 class Check:
     """All that a sender checks before a referral leaves.
 
-    `readers` are the functions that read it at the recipient, `kept_back` what never leaves this file.
+    `readers` are the functions that read it at the recipient, `kept_back` what never leaves this file; `fingerprint`
+    goes back with the decision to send, so that nothing else leaves than what was looked at.
     """
 
     referral: Referral
     use: GrantUse
     leaving: list[Leaving]
+    fingerprint: str
     readers: list[str]
     kept_back: tuple[str, ...]
 
@@ -46,11 +49,13 @@ def check_of(sent: SentReferral) -> Check:
     """
     if rules.target_of("send", sent.referral.state, rules.SENDER) is None:
         raise Problem("changed_meanwhile", GONE, status=409)
+    looked_at = preview(sent.use.grant)
     functions = READS.get(sent.referral.recipient.kind, frozenset())
     return Check(
         referral=sent.referral,
         use=sent.use,
-        leaving=leaving_under(sent.use.grant),
+        leaving=_in_words(looked_at),
+        fingerprint=fingerprint(looked_at),
         readers=[str(function.label) for function in Function if function in functions],
         kept_back=files().kept_back(sent.use.subject_id),
     )
@@ -58,7 +63,10 @@ def check_of(sent: SentReferral) -> Check:
 
 def leaving_under(grant: Grant) -> list[Leaving]:
     """The fields that a referral under this agreement discloses now, in words."""
-    shown = preview(grant)
+    return _in_words(preview(grant))
+
+
+def _in_words(shown: Sequence[PreviewedField]) -> list[Leaving]:
     return [Leaving(str(item.field.label), files().display(item.field.code, item.value)) for item in shown]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from maillage.audit.actor import Actor
@@ -23,6 +26,7 @@ from sharing.referrals.access import disclosure_of, party_of, workers
 from sharing.referrals.models import Authority, DeclineReason, Disclosure, Referral
 from sharing.referrals.periods import end_of
 
+CHANGED = _("The file has changed since you checked it. Look at what will leave again, then send it.")
 GONE = _("Somebody else has just changed this referral. Look at it again before going on.")
 
 EXPIRED = _("The agreement of this person has ended: the referral can no longer be accepted.")
@@ -41,6 +45,12 @@ def preview(grant: Grant) -> list[PreviewedField]:
     values = files().values(grant.subject_id)
     fields = covered(files().fields(), grant.categories)
     return [PreviewedField(field, values[field.code]) for field in fields if field.code in values]
+
+
+def fingerprint(shown: Sequence[PreviewedField]) -> str:
+    """What tells this preview from any other, without saying anything of it."""
+    values = json.dumps([(item.field.code, item.value) for item in shown])
+    return salted_hmac("sharing.referrals.preview", values, algorithm="sha256").hexdigest()
 
 
 def _payload(grant: Grant, reason: str) -> tuple[list[str], dict[str, Any]]:
@@ -76,16 +86,19 @@ def draft_referral(*, actor: Actor, grant: Grant, reason: str) -> Referral:
     return referral
 
 
-def send_referral(*, actor: Actor, referral: Referral) -> Referral:
+def send_referral(*, actor: Actor, referral: Referral, shown: str | None = None) -> Referral:
     """Disclose the covered fields to the recipient and tell it.
 
-    Raises Problem no_live_grant (409) or changed_meanwhile (409).
+    `shown` is the fingerprint of what the sender looked at before; None when nobody looked. Raises Problem
+    no_live_grant, changed_meanwhile, or changed_since_shown when other values would leave than those (409 each).
     """
     with transaction.atomic():
         use = GrantUse.objects.get(pk=referral.pk)
         grant = Grant.objects.select_for_update().get(pk=use.grant_id)
         _live(grant)
         files().hold(use.subject_id)
+        if shown is not None and not constant_time_compare(shown, fingerprint(preview(grant))):
+            raise Problem("changed_since_shown", CHANGED, status=409)
         moved = _move(actor, referral, "send", sent_at=timezone.now())
         fields, payload = _payload(grant, use.reason)
         disclosure = Disclosure.objects.create(

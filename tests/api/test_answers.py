@@ -38,6 +38,7 @@ def test_the_main_job_goes_through_the_interface(call: Callable[..., Any]) -> No
     assert (agreement["recipient"], agreement["state"]) == (PARTNER, "live")
     preview = call("colleague", "GET", f"/api/agreements/{agreement['id']}/preview/").json()
     assert [field["code"] for field in preview["values"]] == ["first_name", "last_name"]
+    assert len(preview["fingerprint"]) == 64
     draft = call("colleague", "POST", "/api/referrals/", {"agreement": agreement["id"], "reason": "Cours"}).json()
     address = f"/api/referrals/{draft['id']}/"
     assert draft["state"] == "draft"
@@ -138,6 +139,17 @@ def test_names_are_searched_in_the_body_of_a_request(call: Callable[..., Any], w
     assert count("referrals", q="personne") == 0
     assert count("participants", q="noel") == 1
     assert count("participants", q="noel", status="former") == 0
+
+
+def test_nothing_leaves_that_was_not_previewed(call: Callable[..., Any], world: World) -> None:
+    preview = call("colleague", "GET", f"/api/agreements/{world.grant}/preview/").json()
+    draft = call("colleague", "POST", "/api/referrals/", {"agreement": str(world.grant), "reason": "Cours"}).json()
+    call("colleague", "PATCH", f"/api/participants/{world.participant}/", {"last_name": "Noëlle"})
+    address = f"/api/referrals/{draft['id']}/send/"
+    refused = call("colleague", "POST", address, {"shown": preview["fingerprint"]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "changed_since_shown")
+    again = call("colleague", "GET", f"/api/agreements/{world.grant}/preview/").json()
+    assert call("colleague", "POST", address, {"shown": again["fingerprint"]}).json()["state"] == "sent"
 
 
 def test_an_ended_agreement_previews_nothing(call: Callable[..., Any], world: World) -> None:

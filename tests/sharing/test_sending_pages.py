@@ -15,6 +15,8 @@ from sharing.grants.services import withdraw_grant
 from sharing.referrals.access import access_referral
 from sharing.referrals.models import Disclosure, Referral
 from sharing.referrals.services import accept_referral, draft_referral
+from tenants.casework.models import Participant
+from tenants.casework.services import correct_file
 from tests.casework.people import ADDRESS, make_grant, make_participant, make_sent, payload_of_one
 
 type Browser = Callable[[str], Any]
@@ -109,6 +111,21 @@ def test_what_was_checked_is_what_the_recipient_reads(acting: Acting, browser: B
     page = browser("coach").get(f"/referrals/{draft.pk}/").content.decode()
     for item in shown.leaving:
         assert item.value in page
+
+
+def test_nothing_leaves_that_was_not_looked_at(acting: Acting, browser: Browser, draft: Any, grant: Any) -> None:
+    client = browser("colleague")
+    shown = {"shown": client.get(url(draft, "check")).context["check"].fingerprint}
+    with acting("colleague") as actor:
+        person = Participant.objects.get(pk=grant.subject_id)
+        correct_file(actor=actor, participant=person, values={"phone": "018 00 77 77"})
+    refused = client.post(url(draft, "check"), shown, follow=True)
+    assert "The file has changed since you checked it" in refused.content.decode()
+    assert "018 00 77 77" in refused.content.decode()
+    assert state_of(acting) == ["draft"]
+    again = {"shown": refused.context["check"].fingerprint}
+    assert client.post(url(draft, "check"), again).status_code == 302
+    assert state_of(acting) == ["sent"]
 
 
 def test_a_referral_is_sent_once(acting: Acting, browser: Browser, draft: Any) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from maillage.identity.web.request import actor_of
 from maillage.ui.lists import page_of
 from sharing.directory.access import access_bodies
-from sharing.directory.search import search
+from sharing.directory.search import narrowed
 from sharing.directory.web.forms import BodyFilter
 
 
@@ -19,7 +19,5 @@ def bodies(request: HttpRequest) -> HttpResponse:
     form = BodyFilter(request.GET)
     listed = access_bodies(actor_of(request))
     if form.is_valid():
-        if kinds := form.cleaned_data["kind"]:
-            listed = listed.filter(kind__in=kinds)
-        listed = search(listed, form.cleaned_data["words"])
+        listed = narrowed(listed, kinds=form.cleaned_data["kind"], words=form.cleaned_data["words"])
     return render(request, "directory/bodies.html", {"filter_form": form, "page": page_of(request, listed)})

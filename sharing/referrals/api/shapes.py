@@ -156,3 +156,12 @@ class PreviewSerializer(serializers.Serializer[Any]):
     live = serializers.BooleanField(help_text=_("Whether the agreement covers anything today."))
     valid_until = serializers.DateField()
     values = PreviewedSerializer(many=True)
+    fingerprint = serializers.CharField(help_text=_("To send back with the referral: nothing else leaves then."))
+
+
+class SendInput(Input):
+    """The decision to send."""
+
+    shown = serializers.CharField(
+        required=False, max_length=64, help_text=_("The fingerprint of the preview that was looked at.")
+    )

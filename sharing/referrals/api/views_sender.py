@@ -13,9 +13,9 @@ from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from sharing.grants.access import access_grant, access_grant_for_change
 from sharing.referrals.access import access_sent_to_act
-from sharing.referrals.api.shapes import DraftInput, PreviewSerializer, ReferralStanding
+from sharing.referrals.api.shapes import DraftInput, PreviewSerializer, ReferralStanding, SendInput
 from sharing.referrals.api.views import MOVED_ON, ReferralsView
-from sharing.referrals.services import draft_referral, preview, send_referral, withdraw_referral
+from sharing.referrals.services import draft_referral, fingerprint, preview, send_referral, withdraw_referral
 
 
 class SentAndReceivedView(ReferralsView):
@@ -46,11 +46,13 @@ class PreviewView(BodyView):
         """The fields as they stand now; none when the agreement covers nothing today."""
         grant = access_grant(self.actor, grant_id)
         live = grant.is_live(timezone.localdate())
+        looked_at = preview(grant) if live else []
         shape = {
             "recipient_name": grant.recipient_name,
             "live": live,
             "valid_until": grant.valid_until,
-            "values": preview(grant) if live else [],
+            "values": looked_at,
+            "fingerprint": fingerprint(looked_at),
         }
         return Response(PreviewSerializer(shape).data)
 
@@ -60,14 +62,16 @@ class SendView(BodyView):
 
     @operation(
         _("Send a draft: the fields that the agreement covers are disclosed"),
-        request=None,
+        request=SendInput,
         responses=ReferralStanding,
-        refuses={409: ["no_live_grant", "changed_meanwhile"]},
+        refuses={409: ["no_live_grant", "changed_meanwhile", "changed_since_shown"]},
     )
     def post(self, request: Request, referral_id: UUID) -> Response:
         """Send it."""
         sent = access_sent_to_act(self.actor, referral_id)
-        return Response(ReferralStanding(send_referral(actor=self.actor, referral=sent.referral)).data)
+        shown = self.parsed(SendInput).get("shown")
+        moved = send_referral(actor=self.actor, referral=sent.referral, shown=shown)
+        return Response(ReferralStanding(moved).data)
 
 
 class WithdrawView(BodyView):

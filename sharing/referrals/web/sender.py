@@ -52,7 +52,7 @@ def check(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     sent = access_sent_to_act(actor, referral_id)
     try:
         if request.method == "POST":
-            send_referral(actor=actor, referral=sent.referral)
+            send_referral(actor=actor, referral=sent.referral, shown=request.POST.get("shown"))
             messages.success(
                 request,
                 _("The referral was sent to %(name)s.") % {"name": within_sentence(sent.referral.recipient.name)},
@@ -60,7 +60,8 @@ def check(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             return _to_file(sent)
         found = check_of(sent)
     except Problem as problem:
-        return answer_problem(request, problem, _file_url(sent))
+        again = problem.code == "changed_since_shown"
+        return answer_problem(request, problem, request.path if again else _file_url(sent))
     context = {"check": found, "sections": _sections(found), "name": _name(actor, found.use.grant)}
     return render(request, "sending/check.html", context)
 
