@@ -35,25 +35,6 @@ class AnswerSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """One line of a task list: what to do, where, and how far it is, in words."""
-
-    label: Text
-    status: Text
-    colour: Colour = "grey"
-    url: str = ""
-    hint: Text = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a path."""
-
-    label: Text
-    state: Literal["done", "current", "todo"]
-
-
-@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """What happened, exactly when, by whom and for which organisation; `who` is "" when only that is known."""
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm
 from django.forms.boundfield import BoundField
-
-type FormLike = BaseForm | BaseFormSet[BaseForm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +20,12 @@ class SummaryError:
 
 
 def errors_of(forms: Iterable[object]) -> list[SummaryError]:
-    """Return the errors of forms and formsets in page order. Anything else (None, "") counts as no form."""
+    """Return the errors of forms in page order. Anything else (None, "") counts as no form."""
     return [error for form in forms for error in _errors(form)]
 
 
 def _errors(form: object) -> Iterator[SummaryError]:
-    if isinstance(form, BaseFormSet):
-        yield from (SummaryError(str(message)) for message in form.non_form_errors())
-        for member in form.forms:
-            yield from _errors(member)
-    elif isinstance(form, BaseForm):
+    if isinstance(form, BaseForm):
         yield from (SummaryError(str(message)) for message in form.non_field_errors())
         yield from _field_errors(form)
 

@@ -20,23 +20,22 @@ def euros(cents: int) -> str:
 class AmountField(forms.Field):
     """An amount typed in euros, cleaned to an int of cents (None when left empty).
 
-    `min_cents` and `max_cents` are inclusive. What was typed comes back as typed when it is refused.
+    `min_cents` is inclusive. What was typed comes back as typed when it is refused.
     """
 
     widget = forms.TextInput
     default_error_messages = {
+        AmountProblem.EMPTY: _("Write an amount in euros, such as 1250,50."),
         AmountProblem.UNREADABLE: _("Write an amount in euros, such as 1250,50."),
         AmountProblem.MALFORMED_GROUPS: _("Write the thousands in groups of three, or without any space: 12500,00."),
         AmountProblem.TOO_MANY_DECIMALS: _("Write at most two figures after the comma."),
         AmountProblem.TOO_LARGE: _("This amount is too large."),
         "min_cents": _("The amount must be at least %(limit)s."),
-        "max_cents": _("The amount must be at most %(limit)s."),
     }
 
-    def __init__(self, *, min_cents: int | None = None, max_cents: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, min_cents: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.min_cents = min_cents
-        self.max_cents = max_cents
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Ask phones for figures; a number input would refuse the comma in some browsers."""
@@ -63,14 +62,8 @@ class AmountField(forms.Field):
             raise forms.ValidationError(self.error_messages[problem.code], code=problem.code) from problem
 
     def validate(self, value: Any) -> None:
-        """Refuse what lies outside the bounds."""
+        """Refuse what lies below the bound."""
         super().validate(value)
-        if value is None:
-            return
-        if self.min_cents is not None and value < self.min_cents:
-            self._refuse("min_cents", self.min_cents)
-        if self.max_cents is not None and value > self.max_cents:
-            self._refuse("max_cents", self.max_cents)
-
-    def _refuse(self, code: str, limit: int) -> None:
-        raise forms.ValidationError(self.error_messages[code], code=code, params={"limit": euros(limit)})
+        if value is not None and self.min_cents is not None and value < self.min_cents:
+            limit = euros(self.min_cents)
+            raise forms.ValidationError(self.error_messages["min_cents"], code="min_cents", params={"limit": limit})

@@ -50,10 +50,9 @@ def _css_class(widget: forms.Widget) -> str:
 
 
 class FormRenderer(TemplatesSetting):
-    """Draws every form, field and formset of the project with the templates of `ui/forms`."""
+    """Draws every form and field of the project with the templates of `ui/forms`."""
 
     form_template_name = "ui/forms/form.html"
-    formset_template_name = "ui/forms/formset.html"
     field_template_name = "ui/forms/field.html"
     bound_field_class = BoundField
 
@@ -71,41 +70,12 @@ class DateInput(forms.DateInput):
         super().__init__({"class": "w-medium", **(attrs or {})}, format="%Y-%m-%d")
 
 
-class DateTimeInput(forms.DateTimeInput):
-    """The browser's own date and time picker, to the minute."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"class": "w-medium", **(attrs or {})}, format="%Y-%m-%dT%H:%M")
-
-
-class TimeInput(forms.TimeInput):
-    """The browser's own time picker, to the minute."""
-
-    input_type = "time"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"class": "w-short", **(attrs or {})}, format="%H:%M")
-
-
 class NativeDates(forms.BaseForm):
-    """Mixin: every date and time of the form gets the browser's picker. Put it before the form class."""
+    """Mixin: every date of the form gets the browser's picker. Put it before the form class."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            _use_native_picker(field)
-
-
-NATIVE_PICKERS: dict[type[forms.Widget], type[DateInput | DateTimeInput | TimeInput]] = {
-    forms.DateInput: DateInput,
-    forms.DateTimeInput: DateTimeInput,
-    forms.TimeInput: TimeInput,
-}
-
-
-def _use_native_picker(field: forms.Field) -> None:
-    # Only the stock widgets: one that a form chose itself stays.
-    if picker := NATIVE_PICKERS.get(type(field.widget)):
-        field.widget = picker(field.widget.attrs)
+            # Only the stock widget: one that a form chose itself stays.
+            if type(field.widget) is forms.DateInput:
+                field.widget = DateInput(field.widget.attrs)

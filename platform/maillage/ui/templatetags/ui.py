@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from maillage.ui import filters
 from maillage.ui.charts import BarChart
-from maillage.ui.components import COLOURS, AnswerSection, Crumb, Step, SummaryRow, Task, TimelineEntry
+from maillage.ui.components import COLOURS, AnswerSection, Crumb, SummaryRow, TimelineEntry
 from maillage.ui.errors import errors_of
 from maillage.ui.fields import euros
 from maillage.ui.names import within_sentence
@@ -92,18 +92,6 @@ def check_answers(sections: Sequence[AnswerSection], recipient: object = "", unt
     return {"sections": sections, "recipient": recipient, "until": until}
 
 
-@register.inclusion_tag("ui/components/task_list.html")
-def task_list(tasks: Iterable[Task]) -> Context:
-    """What there is to do, each with its state in words."""
-    return {"tasks": tasks}
-
-
-@register.inclusion_tag("ui/components/steps.html")
-def steps(steps: Iterable[Step]) -> Context:
-    """Where someone is on a path."""
-    return {"steps": steps}
-
-
 @register.inclusion_tag("ui/components/timeline.html")
 def timeline(entries: Sequence[TimelineEntry]) -> Context:
     """What happened, in the order given: newest first."""
@@ -156,12 +144,12 @@ def bar_chart(chart: BarChart) -> Context:
 
 
 @register.inclusion_tag("ui/components/error_summary.html")
-def error_summary(*forms_and_formsets: object) -> Context:
+def error_summary(*page_forms: object) -> Context:
     """The errors of the page's forms, linked to their fields. Nothing when there are none."""
-    return {"errors": errors_of(forms_and_formsets)}
+    return {"errors": errors_of(page_forms)}
 
 
 @register.simple_tag
-def error_prefix(*forms_and_formsets: object) -> str:
+def error_prefix(*page_forms: object) -> str:
     """ "Error: " for the page's title when one of its forms was refused."""
-    return f"{pgettext('before a message', 'Error:')} " if errors_of(forms_and_formsets) else ""
+    return f"{pgettext('before a message', 'Error:')} " if errors_of(page_forms) else ""
