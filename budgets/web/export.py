@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from budgets.models import Pool
 from budgets.statements import Statement
-from budgets.web.wording import series_label
+from budgets.web.wording import series_label, source_label
 
 # A cell that starts with one of these is run as a formula by spreadsheets.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -39,7 +39,8 @@ def shares_file(pool: Pool, statement: Statement) -> HttpResponse:
     for line in statement.shown:
         figure = line.figure
         words = [pool.name, line.member_name, figure.nis_code, figure.commune]
-        origin = [statement.key.reference_date.isoformat(), series_label(statement.key.series), figure.source]
+        series, source = series_label(statement.key.series), source_label(figure.source)
+        origin = [statement.key.reference_date.isoformat(), series, source]
         writer.writerow([
             *map(plain_text, words), figure.weight, *map(plain_text, origin), amount(line.cents or 0),
         ])  # fmt: skip

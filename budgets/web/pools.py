@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from budgets.access import access_pool, keeps_pool, opens_pools
 from budgets.statements import list_pools, read_pool
 from budgets.web.export import shares_file
-from budgets.web.presenting import chart_of, earlier_of, working_of
+from budgets.web.presenting import chart_of, earlier_of, origins_of, working_of
 from budgets.web.wording import key_label
 from maillage.identity import rules as identity
 from maillage.identity.web.request import actor_of
@@ -46,6 +46,7 @@ def pool(request: HttpRequest, pool_id: UUID) -> HttpResponse:
         "key_words": key_label(latest.key) if latest else "",
         "earlier": earlier_of(latest) if latest else [],
         "chart": chart_of(read, reverse("budgets:shares_csv", args=[found.pk])),
+        "origins": origins_of(latest) if latest else [],
         "working": working_of(latest) if latest else [],
     }
     return render(request, "budgets/pool.html", context)

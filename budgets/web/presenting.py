@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from budgets.statements import Line, PoolStatement, Statement
-from budgets.web.wording import exact_number, key_label
+from budgets.web.wording import exact_number, key_label, source_label
 from maillage.ui.charts import Bar, BarChart
 from maillage.ui.fields import euros
 
@@ -45,6 +45,22 @@ def _step(line: Line) -> Step:
         extra=row.extra,
         cents=row.cents,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the figure of one member comes from, in words."""
+
+    commune: str
+    nis_code: str
+    weight: int
+    source: str
+
+
+def origins_of(statement: Statement) -> list[Origin]:
+    """The figure of every member."""
+    figures = [line.figure for line in statement.lines]
+    return [Origin(each.commune, each.nis_code, each.weight, source_label(each.source)) for each in figures]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from maillage.audit.actor import Actor
+from maillage.ui.dates import written
 from sharing.grants.rules import DisclosableField
 from tenants.casework import rules
 from tenants.casework.access import access_participant, access_participant_for_change, access_participants
@@ -71,7 +72,7 @@ class CaseworkFiles:
         """The label of a choice, a date in the active language, any other text as it is."""
         field = Participant._meta.get_field(code) if code in rules.DISCLOSABLE else None
         if isinstance(field, models.DateField):
-            return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+            return written(date.fromisoformat(value))
         labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
         return labels.get(value, value)
 

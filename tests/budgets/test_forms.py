@@ -43,7 +43,7 @@ def test_a_coordinator_goes_from_the_vote_to_the_shares(browser: Browser, acting
     assert shared.headers["Location"] == address
     answer = client.get(address)
     page = text_of(answer)
-    assert "1 janvier 2024" in answer.context["key_words"]
+    assert "1er janvier 2024" in answer.context["key_words"]
     assert answer.context["key_words"] in page
     for amount in ("10 783,77 €", "15 947,15 €", "11 044,08 €", "37 775,00 €"):
         assert amount in page

@@ -188,6 +188,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "maillage.ui.context.page",
             ],
+            "builtins": ["maillage.ui.templatetags.dates"],
         },
     }
 ]
