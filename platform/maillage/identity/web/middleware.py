@@ -19,7 +19,7 @@ from maillage.audit.actor import Actor
 from maillage.identity.addresses import bare_url
 from maillage.identity.models import User
 from maillage.identity.resolve import actor_at, served_host, user_of_token
-from maillage.identity.web.problems import refuse_program
+from maillage.identity.web.problems import in_words, refuse_program
 from maillage.identity.web.request import for_program
 from maillage.postgres.acting import acting_as, become, forget, role_name
 
@@ -107,7 +107,7 @@ class ActingBodyMiddleware:
         request.acting = actor  # type: ignore[attr-defined]
         request.urlconf = settings.URLCONF_BY_KIND[actor.body_kind]
         with acting_as(actor.body_role, actor.schema), reading_only(request.method):
-            response = self.get_response(request)
+            response = in_words(request, self.get_response(request))
             if response.streaming:
                 self._keep_role(response, actor, request.method)
         return response
@@ -117,7 +117,7 @@ class ActingBodyMiddleware:
         # Now, not in the view: a session that ended elsewhere is deleted when its user is asked for.
         bool(request.user)
         with reading_only(None if request.path.startswith("/accounts/") else request.method):
-            return self.get_response(request)
+            return in_words(request, self.get_response(request))
 
     @staticmethod
     def _user(request: HttpRequest, host: str) -> User | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import redirect, render
 
+from maillage.identity.web.request import for_program
 from maillage.problems import Problem
 
 
@@ -19,6 +20,15 @@ def answer_problem(request: HttpRequest, problem: Problem, url: str) -> HttpResp
     """Tell a refusal as a message, on the page where things can be seen as they now are."""
     messages.error(request, str(problem.message))
     return redirect(url)
+
+
+def in_words(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The answer as it is, or a page in place of the empty one with which Django refuses a method to a reader."""
+    if not isinstance(response, HttpResponseNotAllowed) or for_program(request):
+        return response
+    page = render(request, "405.html", status=response.status_code)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def refuse_program(code: str, detail: str, status: int) -> JsonResponse:
