@@ -8,12 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from budgets import rules
 from budgets.models import FundingSource, KeyKind, Pool
 from budgets.statements import Line, PoolStatement, Statement
 from maillage.api.parsing import Input
 from maillage.identity.models import Body
+from maillage.identity.models.people import Function
 from maillage.money import MalformedAmount, parse_cents
 from maillage.money.amounts import LARGEST_CENTS
+
+PERMISSIONS = [
+    (rules.MANAGE_POOL, _("Manage it: enter funding, choose the key, share")),
+    (rules.VIEW_POOL_MONEY, _("Read it")),
+]
+NOTHING = _("Empty for nothing.")
 
 
 def in_euros(cents: int) -> str:
@@ -59,6 +67,37 @@ class PoolSerializer(serializers.ModelSerializer[Pool]):
             "own_share", "own_share_cents",
         ]  # fmt: skip
         read_only_fields = fields
+
+
+class ColleagueSerializer(serializers.Serializer[Any]):
+    """Somebody of the coordination, and what they may do with a pool."""
+
+    user_id = serializers.UUIDField(source="card.user_id")
+    name = serializers.CharField(source="card.name")
+    function = serializers.ChoiceField(Function.choices, source="card.function")
+    permission = serializers.ChoiceField(PERMISSIONS, allow_blank=True, help_text=NOTHING)
+
+
+class DatedMemberSerializer(serializers.Serializer[Any]):
+    """One membership of a consortium."""
+
+    member = serializers.CharField(source="membership.body.slug")
+    member_name = serializers.CharField(source="membership.body.name")
+    starts = serializers.DateField(source="membership.starts")
+    ends = serializers.DateField(source="membership.ends", allow_null=True, help_text=_("The last day, if it has one."))
+    is_current = serializers.BooleanField(help_text=_("Whether it counts today."))
+    inferred = serializers.BooleanField(
+        source="membership.inferred", help_text=_("Whether no source states the dates.")
+    )
+    note = serializers.CharField(source="membership.note")
+
+
+class ConsortiumSerializer(serializers.Serializer[Any]):
+    """A consortium with its members, those of before and those to come too."""
+
+    code = serializers.CharField(source="consortium.code")
+    name = serializers.CharField(source="consortium.name")
+    members = DatedMemberSerializer(many=True)
 
 
 class FundingSourceSerializer(serializers.ModelSerializer[FundingSource]):
@@ -132,21 +171,57 @@ class PoolDetailSerializer(serializers.Serializer[PoolStatement]):
         return [member.slug for member in members]
 
 
-class FundingInput(Input):
-    """A funding source; the amount of one that is there under this label is replaced."""
+class OneAmountInput(Input):
+    """An amount that is sent once: as `money`, in euros, or as `money`_cents, under which it is found either way."""
 
-    label = serializers.CharField(max_length=120)  # type: ignore[assignment]  # DRF: not the attribute of that name
+    money = "amount"
+
+    default_error_messages = {"one_amount": _("Send either {euros} or {cents}.")}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """With the cents in one place. Raises ValidationError one_amount."""
+        euros, cents = self.money, f"{self.money}_cents"
+        given = [attrs.pop(name) for name in (euros, cents) if name in attrs]
+        if len(given) != 1:
+            self.fail("one_amount", euros=euros, cents=cents)
+        return {**attrs, cents: given[0]}
+
+
+class AmountInput(OneAmountInput):
+    """Another amount for a funding source."""
+
     amount = EurosField(required=False)
     amount_cents = serializers.IntegerField(required=False, min_value=-LARGEST_CENTS, max_value=LARGEST_CENTS)
 
-    default_error_messages = {"one_amount": _("Send either amount or amount_cents.")}
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """One of the two amounts, as `cents`."""
-        given = [attrs[name] for name in ("amount", "amount_cents") if name in attrs]
-        if len(given) != 1:
-            self.fail("one_amount")
-        return {"label": attrs["label"], "cents": given[0]}
+class FundingInput(AmountInput):
+    """A funding source; the amount of one that is there under this label is replaced."""
+
+    label = serializers.CharField(max_length=120)  # type: ignore[assignment]  # DRF: not the attribute of that name
+
+
+class PoolInput(OneAmountInput):
+    """A new pool."""
+
+    money = "total"
+
+    name = serializers.CharField(max_length=150)
+    consortium = serializers.CharField(max_length=40, help_text=_("The code of a consortium that you coordinate."))
+    starts = serializers.DateField()
+    ends = serializers.DateField()
+    total = EurosField(required=False, help_text=_("The whole budget, what is funded from outside included."))
+    total_cents = serializers.IntegerField(required=False, min_value=-LARGEST_CENTS, max_value=LARGEST_CENTS)
+    members = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        help_text=_("The short names of the members that share the rest."),
+    )
+
+
+class EntrustInput(Input):
+    """What one colleague may do with a pool."""
+
+    colleague = serializers.UUIDField(help_text=_("The user_id of somebody of your own team, not yourself."))
+    permission = serializers.ChoiceField(PERMISSIONS, allow_blank=True, help_text=NOTHING)
 
 
 class ApportionmentInput(Input):

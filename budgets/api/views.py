@@ -18,8 +18,9 @@ from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
 
 
-def _shown(actor: Actor, pool: Pool) -> Response:
-    return Response(PoolDetailSerializer(read_pool(actor, pool)).data)
+def shown(actor: Actor, pool: Pool, status: int = 200) -> Response:
+    """The pool as the actor reads it."""
+    return Response(PoolDetailSerializer(read_pool(actor, pool)).data, status=status)
 
 
 class PoolsView(BodyView):
@@ -42,7 +43,7 @@ class PoolView(BodyView):
     )
     def get(self, request: Request, pool_id: UUID) -> Response:
         """As it stands."""
-        return _shown(self.actor, access_pool(self.actor, pool_id))
+        return shown(self.actor, access_pool(self.actor, pool_id))
 
 
 class FundingView(BodyView):
@@ -58,8 +59,9 @@ class FundingView(BodyView):
     def post(self, request: Request, pool_id: UUID) -> Response:
         """Add or replace."""
         pool = access_pool_to_manage(self.actor, pool_id)
-        enter_funding(actor=self.actor, pool=pool, **self.parsed(FundingInput))
-        return _shown(self.actor, pool)
+        given = self.parsed(FundingInput)
+        enter_funding(actor=self.actor, pool=pool, label=given["label"], cents=given["amount_cents"])
+        return shown(self.actor, pool)
 
 
 class ApportionmentView(BodyView):
@@ -76,4 +78,4 @@ class ApportionmentView(BodyView):
         """By figures that every member has."""
         pool = access_pool_to_manage(self.actor, pool_id)
         apportion_pool(actor=self.actor, pool=pool, **self.parsed(ApportionmentInput))
-        return _shown(self.actor, pool)
+        return shown(self.actor, pool)

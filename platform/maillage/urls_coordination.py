@@ -9,6 +9,8 @@ urlpatterns = [
     path("team/", include("maillage.identity.web.urls_body")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("maillage.api.urls")),
+    path("api/", include("sharing.directory.api.urls")),
+    path("api/", include("budgets.api.urls_coordination")),
     path("api/", include("budgets.api.urls")),
 ]
 

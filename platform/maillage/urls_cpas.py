@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/", include("sharing.grants.api.urls")),
     path("api/", include("sharing.referrals.api.urls_sender")),
     path("api/", include("sharing.referrals.api.urls")),
+    path("api/", include("sharing.directory.api.urls")),
     path("api/", include("budgets.api.urls")),
 ]
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("maillage.api.urls")),
     path("api/", include("sharing.referrals.api.urls")),
+    path("api/", include("sharing.directory.api.urls")),
 ]
 
 handler400 = "maillage.api.errors.bad_request"

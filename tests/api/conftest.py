@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from maillage.identity.models import Body
+from maillage.identity.models import Body, PersonCard
+from maillage.identity.services import invite_colleague
 from maillage.postgres.acting import body_role_name
 from sharing.grants.models import Grant
 from sharing.grants.services import Evidence, record_grant
@@ -20,6 +21,7 @@ from sharing.referrals.models import Referral
 from sharing.referrals.services import accept_referral, draft_referral, send_referral
 from tenants.casework.models import Participant
 from tenants.casework.services import open_file
+from tests.cast import user_id
 
 PARTNER, OTHER_CPAS = "lire-et-ecrire-bw", "court-saint-etienne"
 
@@ -34,6 +36,8 @@ class World:
     draft: UUID
     sent: UUID
     to_cpas: UUID
+    invitation: UUID = field(default_factory=uuid4)
+    membership: UUID = field(default_factory=uuid4)
 
     def address(self, template: str) -> str:
         """The template with its identifiers."""
@@ -74,7 +78,10 @@ def world(acting: Callable[[str], Any]) -> World:
         cpas_grant = grant_to(actor, person.pk, OTHER_CPAS)
         draft = draft_referral(actor=actor, grant=grant, reason="Cours du soir")
         sent, to_cpas = sent_under(actor, grant), sent_under(actor, cpas_grant)
-    return World(person.pk, grant.pk, cpas_grant.pk, draft.pk, sent.pk, to_cpas.pk)
+    with acting("manager") as actor:
+        invitation = invite_colleague(actor=actor, email="nouvelle@maillage.example", function="reader")
+        member = PersonCard.objects.get(user_id=user_id("dpo"))
+    return World(person.pk, grant.pk, cpas_grant.pk, draft.pk, sent.pk, to_cpas.pk, invitation.pk, member.pk)
 
 
 @pytest.fixture

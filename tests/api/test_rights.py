@@ -12,7 +12,7 @@ from tests.api.conftest import World
 from tests.cast import user_id
 
 TODAY = timezone.localdate().isoformat()
-CALLERS = ("colleague", "reader", "finance", "receiver", "elsewhere", "coach", "other_coach", "coordinator")
+CALLERS = ("colleague", "manager", "reader", "finance", "receiver", "elsewhere", "coach", "other_coach", "coordinator")
 AGREEMENT = {
     "purpose": "Apprendre à lire",
     "recipient": "cesep",
@@ -22,40 +22,46 @@ AGREEMENT = {
     "evidence": "spoken",
     "witness": "Une collègue",
 }
+NEWCOMER = {"email": "autre@maillage.example", "function": "reader"}
 NEW = {"first_name": "Zoé", "last_name": "Petit"}
 
 # method, address, body, then the status for each of CALLERS in order. Where a host has no such route: 404.
 ROUTES: list[tuple[str, str, Any, tuple[int, ...]]] = [
-    ("GET", "/api/", None, (200, 200, 200, 200, 200, 200, 200, 200)),
-    ("GET", "/api/schema/", None, (200, 200, 200, 200, 200, 200, 200, 200)),
-    ("GET", "/api/me/", None, (200, 200, 200, 200, 200, 200, 200, 200)),
-    ("GET", "/api/participants/", None, (200, 200, 404, 200, 200, 404, 404, 404)),
-    ("POST", "/api/participants/", NEW, (201, 403, 404, 201, 201, 404, 404, 404)),
-    ("POST", "/api/participants/search/", {"q": "noel"}, (200, 200, 404, 200, 200, 404, 404, 404)),
-    ("GET", "/api/participants/{participant}/", None, (200, 200, 404, 404, 404, 404, 404, 404)),
-    ("PATCH", "/api/participants/{participant}/", {"phone": "1"}, (200, 403, 404, 404, 404, 404, 404, 404)),
-    ("GET", "/api/participants/{participant}/receipt/", None, (200, 200, 404, 404, 404, 404, 404, 404)),
-    ("GET", "/api/participants/{participant}/agreements/", None, (200, 200, 404, 404, 404, 404, 404, 404)),
-    ("POST", "/api/participants/{participant}/agreements/", AGREEMENT, (201, 403, 404, 404, 404, 404, 404, 404)),
-    ("GET", "/api/recipients/", None, (200, 200, 200, 200, 200, 404, 404, 404)),
-    ("GET", "/api/agreements/{grant}/", None, (200, 200, 404, 404, 404, 404, 404, 404)),
-    ("GET", "/api/agreements/{grant}/preview/", None, (200, 200, 404, 404, 404, 404, 404, 404)),
-    ("POST", "/api/agreements/{grant}/withdraw/", None, (200, 403, 404, 404, 404, 404, 404, 404)),
-    ("GET", "/api/referrals/", None, (200, 200, 404, 200, 200, 200, 200, 404)),
-    ("POST", "/api/referrals/search/", {"q": "noel"}, (200, 200, 404, 200, 200, 200, 200, 404)),
-    ("POST", "/api/referrals/", {"agreement": "{grant}", "reason": "B"}, (201, 403, 404, 404, 404, 405, 405, 404)),
-    ("GET", "/api/referrals/{draft}/", None, (200, 200, 404, 404, 404, 404, 404, 404)),
-    ("GET", "/api/referrals/{sent}/", None, (200, 200, 404, 404, 404, 200, 404, 404)),
-    ("GET", "/api/referrals/{to_cpas}/", None, (200, 200, 404, 200, 404, 404, 404, 404)),
-    ("POST", "/api/referrals/{draft}/send/", None, (200, 403, 404, 404, 404, 404, 404, 404)),
-    ("POST", "/api/referrals/{sent}/send/", None, (409, 403, 404, 404, 404, 404, 404, 404)),
-    ("POST", "/api/referrals/{to_cpas}/withdraw/", None, (200, 403, 404, 404, 404, 404, 404, 404)),
-    ("POST", "/api/referrals/{sent}/decline/", {"reason": "full"}, (403, 403, 404, 404, 404, 200, 404, 404)),
-    ("POST", "/api/referrals/{to_cpas}/decline/", {"reason": "full"}, (403, 403, 404, 200, 404, 404, 404, 404)),
-    ("POST", "/api/referrals/{sent}/close/", None, (403, 403, 404, 404, 404, 409, 404, 404)),
-    ("GET", "/api/workers/", None, (200, 200, 200, 200, 200, 200, 200, 404)),
-    ("POST", "/api/referrals/{to_cpas}/file/", None, (403, 403, 404, 409, 404, 404, 404, 404)),
-    ("POST", "/api/referrals/{to_cpas}/fields/phone/", None, (403, 403, 404, 409, 404, 404, 404, 404)),
+    ("GET", "/api/", None, (200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/api/schema/", None, (200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/api/me/", None, (200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/api/participants/", None, (200, 200, 200, 404, 200, 200, 404, 404, 404)),
+    ("POST", "/api/participants/", NEW, (201, 201, 403, 404, 201, 201, 404, 404, 404)),
+    ("POST", "/api/participants/search/", {"q": "noel"}, (200, 200, 200, 404, 200, 200, 404, 404, 404)),
+    ("GET", "/api/participants/{participant}/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
+    ("PATCH", "/api/participants/{participant}/", {"phone": "1"}, (200, 200, 403, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/participants/{participant}/receipt/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/participants/{participant}/agreements/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/api/participants/{participant}/agreements/", AGREEMENT, (201, 201, 403, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/recipients/", None, (200, 200, 200, 200, 200, 200, 404, 404, 404)),
+    ("GET", "/api/agreements/{grant}/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/agreements/{grant}/preview/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/api/agreements/{grant}/withdraw/", None, (200, 200, 403, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/referrals/", None, (200, 200, 200, 404, 200, 200, 200, 200, 404)),
+    ("POST", "/api/referrals/search/", {"q": "noel"}, (200, 200, 200, 404, 200, 200, 200, 200, 404)),
+    ("POST", "/api/referrals/", {"agreement": "{grant}", "reason": "B"}, (201, 201, 403, 404, 404, 404, 405, 405, 404)),
+    ("GET", "/api/referrals/{draft}/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/referrals/{sent}/", None, (200, 200, 200, 404, 404, 404, 200, 404, 404)),
+    ("GET", "/api/referrals/{to_cpas}/", None, (200, 200, 200, 404, 200, 404, 404, 404, 404)),
+    ("POST", "/api/referrals/{draft}/send/", None, (200, 200, 403, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/api/referrals/{sent}/send/", None, (409, 409, 403, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/api/referrals/{to_cpas}/withdraw/", None, (200, 200, 403, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/api/referrals/{sent}/decline/", {"reason": "full"}, (403, 403, 403, 404, 404, 404, 200, 404, 404)),
+    ("POST", "/api/referrals/{to_cpas}/decline/", {"reason": "full"}, (403, 403, 403, 404, 200, 404, 404, 404, 404)),
+    ("POST", "/api/referrals/{sent}/close/", None, (403, 403, 403, 404, 404, 404, 409, 404, 404)),
+    ("GET", "/api/team/", None, (200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("POST", "/api/team/invitations/", NEWCOMER, (403, 201, 403, 403, 403, 403, 403, 403, 400)),
+    ("POST", "/api/team/invitations/{invitation}/cancel/", None, (403, 200, 403, 403, 403, 403, 403, 403, 404)),
+    ("POST", "/api/team/members/{membership}/end/", None, (403, 204, 403, 403, 403, 403, 403, 403, 404)),
+    ("GET", "/api/directory/?q=cpas&kind=cpas", None, (200, 200, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/api/workers/", None, (200, 200, 200, 200, 200, 200, 200, 200, 404)),
+    ("POST", "/api/referrals/{to_cpas}/file/", None, (403, 403, 403, 404, 409, 404, 404, 404, 404)),
+    ("POST", "/api/referrals/{to_cpas}/fields/phone/", None, (403, 403, 403, 404, 409, 404, 404, 404, 404)),
 ]
 CASES = [
     pytest.param(method, address, body, caller, status, id=f"{method} {address} as {caller}")

@@ -40,7 +40,7 @@ def undone() -> Iterator[None]:
 
 def expected(path: str) -> tuple[int, ...]:
     """What an outsider gets: nothing is there. Who keeps no team is told so before anything is looked up."""
-    return (403, 404, 405) if path.startswith("/team/") else (404, 405)
+    return (403, 404, 405) if path.startswith(("/team/", "/api/team/")) else (404, 405)
 
 
 class Players:

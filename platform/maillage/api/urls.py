@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from maillage.api.views import MeView, SchemaView, reference
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("", reference, name="reference"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("me/", MeView.as_view(), name="me"),
+    path("team/", include("maillage.api.team.urls")),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -45,11 +45,11 @@ class BodyView(GenericAPIView[Any]):
         given.is_valid(raise_exception=True)
         return cast("dict[str, Any]", given.validated_data)
 
-    def page_of[M: Model](self, found: QuerySet[M]) -> Sequence[M]:
+    def page_of[R](self, found: QuerySet[Any, R] | Sequence[R]) -> Sequence[R]:
         """The rows of the page that is asked for. Raises NotFound past the last."""
         rows = self.paginate_queryset(found)
         assert rows is not None, "a page size is set"
-        return cast("Sequence[M]", rows)
+        return cast("Sequence[R]", rows)
 
 
 class MeSerializer(serializers.Serializer[Actor]):

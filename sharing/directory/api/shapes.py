@@ -45,6 +45,6 @@ class BodyFilters(Input):
         required=False, allow_blank=True, max_length=100, help_text=_("Name, commune or postal code")
     )
     kind = serializers.MultipleChoiceField(
-        BodyKind.choices, required=False, help_text=_("Kind of organisation; repeat it for several.")
+        choices=BodyKind.choices, required=False, help_text=_("Kind of organisation; repeat it for several.")
     )
     page = serializers.IntegerField(required=False, min_value=1)

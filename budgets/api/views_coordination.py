@@ -1,0 +1,118 @@
+"""What only a coordination does with pools, for programs: open, entrust, correct a source, know who is a member."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from budgets.access import access_consortia, access_new_pool, access_pool_to_manage
+from budgets.api.shapes import (
+    AmountInput,
+    ColleagueSerializer,
+    ConsortiumSerializer,
+    EntrustInput,
+    PoolDetailSerializer,
+    PoolInput,
+)
+from budgets.api.views import PoolsView, shown
+from budgets.entrusted import team_of
+from budgets.membership import dated_members, possible_members
+from budgets.services import enter_funding, entrust_pool, open_pool
+from maillage.api.schema import operation
+from maillage.api.views import BodyView
+from maillage.audit.actor import Actor
+from maillage.problems import Problem
+
+
+class KeptPoolsView(PoolsView):
+    """The pools of a coordination, which opens them."""
+
+    @operation(
+        _("Open a pool for a period"),
+        description=_("You manage it; the treasurers of your team read it."),
+        request=PoolInput,
+        responses={201: PoolDetailSerializer},
+        refuses={
+            400: [
+                "malformed_amount", "one_amount", "no_name", "ends_before_start", "no_budget", "no_members",
+                "other_consortium", "not_a_member",
+            ]
+        },
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """For members of a consortium that the coordination keeps the books of."""
+        access_new_pool(self.actor)
+        pool = open_pool(actor=self.actor, **_meant(self.actor, self.parsed(PoolInput)))
+        return shown(self.actor, pool, status=201)
+
+
+def _meant(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, with the consortium and the bodies that its short names stand for. Raises Problem."""
+    consortia = access_consortia(actor)
+    consortium = consortia.filter(code=given["consortium"]).first()
+    if consortium is None:
+        raise Problem("other_consortium", _("Choose a consortium that you coordinate."), field="consortium")
+    members = list(possible_members(consortia).filter(slug__in=given["members"]))
+    if unknown := sorted(set(given["members"]) - {member.slug for member in members}):
+        message = _("Not a member of the consortium in this period: %(names)s.") % {"names": ", ".join(unknown)}
+        raise Problem("not_a_member", message, field="members")
+    return {**given, "consortium": consortium, "members": members}
+
+
+class SourceView(BodyView):
+    """One funding source."""
+
+    @operation(
+        _("Change the amount of a funding source"),
+        description=_("Shares stay as they are until the pool is shared again."),
+        request=AmountInput,
+        responses=PoolDetailSerializer,
+        refuses={400: ["malformed_amount", "one_amount", "negative_amount", "funding_above_total"]},
+    )
+    def patch(self, request: Request, pool_id: UUID, source_id: UUID) -> Response:
+        """Its label stays."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        source = get_object_or_404(pool.funding_sources, pk=source_id)
+        enter_funding(actor=self.actor, pool=pool, label=source.label, cents=self.parsed(AmountInput)["amount_cents"])
+        return shown(self.actor, pool)
+
+
+class TeamView(BodyView):
+    """Who works on a pool."""
+
+    @operation(_("List the team with what each may do with a pool"), responses=ColleagueSerializer(many=True))
+    def get(self, request: Request, pool_id: UUID) -> Response:
+        """By name."""
+        team = team_of(self.actor, access_pool_to_manage(self.actor, pool_id))
+        return self.get_paginated_response(ColleagueSerializer(self.page_of(team), many=True).data)
+
+    @operation(
+        _("Entrust a colleague with a pool"),
+        description=_("They may then do exactly this. Coordinators read every pool."),
+        request=EntrustInput,
+        responses=ColleagueSerializer,
+        refuses={400: ["own_permission", "unknown_colleague", "not_for_function"]},
+    )
+    def post(self, request: Request, pool_id: UUID) -> Response:
+        """What the colleague may do afterwards."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        given = self.parsed(EntrustInput)
+        entrust_pool(actor=self.actor, pool=pool, user_id=given["colleague"], permission=given["permission"])
+        changed = next(each for each in team_of(self.actor, pool) if each.card.user_id == given["colleague"])
+        return Response(ColleagueSerializer(changed).data)
+
+
+class MembersView(BodyView):
+    """Who belongs to the consortia since when."""
+
+    @operation(_("List the consortia with their members and their dates"), responses=ConsortiumSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """Past members and those to come too."""
+        consortia = dated_members(access_consortia(self.actor), timezone.localdate())
+        return self.get_paginated_response(ConsortiumSerializer(self.page_of(consortia), many=True).data)
