@@ -83,6 +83,7 @@ def test_the_one_who_keeps_the_team_invites(browser: Browsers, acting: ActingAs,
     [
         ({"email": "no address"}, "email"),
         ({"email": ""}, "email"),
+        ({"email": f"{'x' * 250}@maillage.example"}, "email"),
         ({"function": "coach"}, "function"),
         ({"function": ""}, "function"),
     ],

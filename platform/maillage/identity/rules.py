@@ -26,6 +26,8 @@ TEAM_KEEPERS = frozenset({MANAGER, COORDINATOR})
 FIRST_FUNCTION = {CPAS: MANAGER, PARTNER: MANAGER, PROGRAMME: MANAGER, COORDINATION: COORDINATOR}
 
 INVITATION_LIFETIME = timedelta(days=7)
+# What the columns of e-mail addresses hold; Django's forms let longer ones through.
+ADDRESS_LENGTH = 254
 OPEN, ACCEPTED, CANCELLED, EXPIRED = "open", "accepted", "cancelled", "expired"
 
 

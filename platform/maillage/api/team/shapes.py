@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from maillage.api.parsing import Input
+from maillage.identity import rules
 from maillage.identity.models import Invitation, PersonCard
 from maillage.identity.models.people import Function
-
-ADDRESS_LENGTH = 254  # what the column holds
 
 
 class MemberSerializer(serializers.ModelSerializer[PersonCard]):
@@ -46,5 +45,5 @@ class TeamSerializer(serializers.Serializer[Any]):
 class InviteInput(Input):
     """Whom to invite, as what."""
 
-    email = serializers.EmailField(max_length=ADDRESS_LENGTH, help_text=_("The address at work."))
+    email = serializers.EmailField(max_length=rules.ADDRESS_LENGTH, help_text=_("The address at work."))
     function = serializers.ChoiceField(Function.choices, help_text=_("One that exists in this kind of body."))

@@ -20,6 +20,7 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=rules.ADDRESS_LENGTH,
         help_text=_("The address at work of the person you invite. They receive a link that is valid for 7 days."),
         widget=forms.EmailInput({"autocomplete": "off"}),
     )
