@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils.translation.reloader import translation_file_changed
 from hypothesis import settings as hypothesis_settings
 
 from maillage.audit.actor import Actor
@@ -26,8 +27,9 @@ hypothesis_settings.load_profile("unhurried")
 
 
 def pytest_sessionstart() -> None:
-    """Pages are tested in French: compile what has changed of the catalogues."""
-    compile_all()
+    """Pages are tested in French: compile what has changed of the catalogues, and forget those read before."""
+    for compiled in compile_all():
+        translation_file_changed(None, compiled)
 
 
 @pytest.fixture(scope="session")
