@@ -64,7 +64,8 @@ def access_referrals(actor: Actor) -> QuerySet[Referral]:
     """The referrals sent and received by the acting body, with their live disclosure. Raises Http404 for a stranger."""
     if not reads_referrals(actor):
         raise Http404
-    own = Q(sender=actor.body_role) | (Q(recipient=actor.body_role) & ~Q(state=rules.DRAFT))
+    # a draft that was taken back has ended, and its recipient never hears of it
+    own = Q(sender=actor.body_role) | Q(recipient=actor.body_role, sent_at__isnull=False)
     return (
         Referral.objects.filter(own)
         .select_related("sender", "recipient")

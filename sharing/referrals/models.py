@@ -60,7 +60,8 @@ class Referral(models.Model):
 
     wall: ClassVar[Wall] = Wall(
         body=Rights(
-            select="sender_role = current_user OR (recipient_role = current_user AND state <> 'draft')",
+            # not by its state: a draft that was taken back has ended, and still never left
+            select="sender_role = current_user OR (recipient_role = current_user AND sent_at IS NOT NULL)",
             insert="sender_role = current_user AND state = 'draft' AND ended_at IS NULL",
             update="ended_at IS NULL AND (sender_role = current_user"
             " OR (recipient_role = current_user AND state <> 'draft'))",

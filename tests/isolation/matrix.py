@@ -33,7 +33,7 @@ def keeps(column: str) -> May:
 
 KEPT = "coordination_role = %(me)s"
 POOL = f"{KEPT} OR %(me)s = ANY (member_roles)"
-RECEIVED = "recipient_role = %(me)s AND state <> 'draft'"
+RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL"
 
 # A view that keeps to who asks shows a superuser nothing: its rows are counted where they come from.
 COUNTED_IN = {"person_card": "identity_membership"}

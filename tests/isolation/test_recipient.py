@@ -211,6 +211,8 @@ def test_a_sender_discloses_nothing_on_an_ended_referral(acting: Callable[[str],
         draft = draft_referral(actor=actor, grant=grant, reason="Formation")
         withdraw_referral(actor=actor, referral=draft)
         refused(IntegrityError, "not open", INSERT, draft.pk, GENAPPE, CESEP, None)
+    with acting("other_coach"):
+        assert not Referral.objects.exists()  # it has ended, and never left
 
 
 @pytest.mark.parametrize(
