@@ -207,7 +207,7 @@ def _files_of_others(asker: Asker) -> None:
         (AGREEMENT_PATHS, asker.stage.agreements),
         (SENDING_PATHS, asker.stage.orientations),
     ):
-        paths += [re.sub("<.*>", str(pk), path) for path in pattern for pk in ids]
+        paths += [re.sub("<.*>", str(pk), path) for path in pattern for pk in ids[-1:]]
     for path in paths:
         asker.hold(asker.ask(path, forms_of_files=True))
     for word in _words(asker):
