@@ -265,7 +265,7 @@ def test_the_pool_is_shared_to_the_cent(visitor: Arrive, width: int) -> None:
         submit(coordinator)
     coordinator.open("cartes-emploi", f"{pool}key/")
     coordinator.look("key")
-    coordinator.page.locator("label", has_text="1 janvier 2024").first.click()
+    coordinator.page.locator("label", has_text="1er janvier 2024").first.click()
     submit(coordinator)
     coordinator.page.wait_for_url(lambda url: "/key/" not in url)
     coordinator.page.locator("main details summary").first.click()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 
 from maillage.identity.web.request import for_program
 from maillage.problems import Problem
@@ -26,9 +27,9 @@ def in_words(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
     """The answer as it is, or a page in place of the empty one with which Django refuses a method to a reader."""
     if not isinstance(response, HttpResponseNotAllowed) or for_program(request):
         return response
-    page = render(request, "405.html", status=response.status_code)
-    page["Allow"] = response["Allow"]
-    return page
+    # filled in place: another answer would be written to the log a second time
+    response.content = render_to_string("405.html", request=request)
+    return response
 
 
 def refuse_program(code: str, detail: str, status: int) -> JsonResponse:
