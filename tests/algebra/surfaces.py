@@ -258,7 +258,7 @@ STANDING = "a step: it answers where the referral stands, with nothing about the
 CODES_ONLY = "a step: it answers which fields were taken over, by code, never a value"
 MONEY = "money of a programme: it knows no person"
 TEAM = "the colleagues of the own body"
-BODIES = "the bodies of the installation"
+ORGANISATIONS = "the bodies of the installation"
 NOTHING_DISCLOSED = {
     "/api/": "the description of the interface",
     "/api/agreements/<grant_id>/withdraw/": "the sender's step: it answers the agreement, to the sender",
@@ -266,7 +266,7 @@ NOTHING_DISCLOSED = {
     "/api/budgets/pools/<pool_id>/": MONEY,
     "/api/budgets/pools/<pool_id>/apportionments/": MONEY,
     "/api/budgets/pools/<pool_id>/funding/": MONEY,
-    "/api/directory/": BODIES,
+    "/api/directory/": ORGANISATIONS,
     "/api/me/": "who the caller is",
     "/api/recipients/": "the bodies that an agreement can name",
     "/api/referrals/<referral_id>/accept/": STANDING,
@@ -285,7 +285,7 @@ NOTHING_DISCLOSED = {
     "/budgets/": MONEY,
     "/budgets/<pool_id>/": MONEY,
     "/budgets/<pool_id>/shares.csv": MONEY,
-    "/directory/": BODIES,
+    "/directory/": ORGANISATIONS,
     "/i18n/setlang/": "it changes the language and leads back",
     "/participants/new/": "an empty form",
     "/referrals/<referral_id>/fields/<field>/": "a step: it leads back to the page that is a surface",
