@@ -37,12 +37,19 @@ SHARED_APPS = [
     "drf_spectacular",
     "maillage.audit",
     "maillage.outbox",
+    "maillage.notifications",
     "sharing.directory",
+    "sharing.arrangements",
+    "sharing.programmes",
     "sharing.referrals",
+    "sharing.records",
+    "sharing.cessations",
+    "sharing.emergencies",
+    "sharing.transmissions",
     "budgets",
     "maillage.demonstration",
 ]
-TENANT_APPS = ["sharing.grants", "tenants.casework"]
+TENANT_APPS = ["sharing.grants", "tenants.casework", "tenants.sessions", "tenants.protection"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 TENANT_MODEL = "registry.Cpas"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CessationsConfig(AppConfig):
+    name = "sharing.cessations"
+    label = "cessations"
