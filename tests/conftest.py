@@ -15,6 +15,7 @@ from django.utils.translation.reloader import translation_file_changed
 from hypothesis import settings as hypothesis_settings
 
 from maillage.audit.actor import Actor
+from maillage.identity.rules import decides_income
 from maillage.postgres.acting import acting_as, become, body_role_name, role_name
 from maillage.settings.test import TEST_DATABASE
 from maillage.translations.catalogues import compile_all
@@ -67,6 +68,7 @@ def make_actor(name: str) -> Actor:
         body_name=body_name,
         body_kind=kind,
         schema=f"c_{slug.replace('-', '_')}" if kind == "cpas" else None,
+        decides_income=decides_income(kind, function, None),
     )
 
 

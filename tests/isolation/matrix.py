@@ -83,7 +83,7 @@ TABLES: dict[str, tuple[May, May]] = {
     "identity_membership": (
         May(
             select=MINE,
-            update={"ends": f"{MINE} AND ended_at IS NULL", "ended_at": f"{MINE} AND ended_at IS NULL"},
+            update=dict.fromkeys(("ends", "ended_at", "decides_income"), f"{MINE} AND ended_at IS NULL"),
             not_update="function",
         ),
         keeps("function"),

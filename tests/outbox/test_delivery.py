@@ -238,3 +238,14 @@ def test_a_referral_announced_twice_is_received_once(people: Callable[[str], Act
     with scene.acting(receiver):
         assert AuditEntry.objects.filter(action="referral.receive", object_id=referral.pk).count() == 1
         assert not IncomingReferral.objects.exists()
+
+
+def test_a_message_for_later_waits_until_it_is_due(people: Callable[[str], Actor], handled: list[Any]) -> None:
+    key, actor = uuid4(), people("colleague")
+    with scene.acting(actor), transaction.atomic():
+        post("test.topic", to_role=GENAPPE, object_id=key, due_at=timezone.now() + timedelta(days=7))
+    assert deliver_all() == 0
+    with scene.acting(actor):
+        OutboxMessage.objects.filter(object_id=key).update(due_at=timezone.now() - timedelta(seconds=1))
+    assert deliver_all() == 1
+    assert [entry[2] for entry in handled] == [key]

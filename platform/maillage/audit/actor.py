@@ -18,3 +18,5 @@ class Actor:
     body_name: str
     body_kind: str
     schema: str | None
+    # whether they decide on income or sanctions: what voluntary programmes never tell them
+    decides_income: bool = False

@@ -20,6 +20,7 @@ from maillage.demonstration.load import cpas_schema, fixed_id
 from maillage.demonstration.places import PLACES
 from maillage.demonstration.shapes import DemoAccount
 from maillage.identity.models import Body
+from maillage.identity.rules import decides_income
 from maillage.outbox.deliver import deliver_all
 from maillage.postgres.acting import acting_as, body_role_name
 from sharing.grants.access import access_grant_for_change
@@ -108,6 +109,7 @@ def _actor(account: DemoAccount, slug: str) -> Actor:
         body_name=body.name,
         body_kind=body.kind,
         schema=cpas_schema(slug) if body.kind == "cpas" else None,
+        decides_income=decides_income(body.kind, function, None),
     )
 
 

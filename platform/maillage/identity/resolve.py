@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from maillage.identity.models import ApiToken, Domain, Membership, User
-from maillage.identity.rules import SERVED_STATES
+from maillage.identity.rules import SERVED_STATES, decides_income
 
 TOKEN_LIFETIME = timedelta(days=365)
 
@@ -59,6 +59,7 @@ def actor_at(user: User, host: str) -> Actor | None:
         body_name=body.name,
         body_kind=body.kind,
         schema=cpas.schema_name if cpas else None,
+        decides_income=decides_income(body.kind, membership.function, membership.decides_income),
     )
 
 

@@ -25,6 +25,9 @@ TEAM_KEEPERS = frozenset({MANAGER, COORDINATOR})
 # The function of the first person invited to a new body, who invites the others.
 FIRST_FUNCTION = {CPAS: MANAGER, PARTNER: MANAGER, PROGRAMME: MANAGER, COORDINATION: COORDINATOR}
 
+# Who decides on income or sanctions unless their team says otherwise: never told who came to a voluntary programme.
+DECIDES_INCOME = {CPAS: frozenset({MANAGER, FINANCE})}
+
 INVITATION_LIFETIME = timedelta(days=7)
 # What the columns of e-mail addresses hold; Django's forms let longer ones through.
 ADDRESS_LENGTH = 254
@@ -34,6 +37,11 @@ OPEN, ACCEPTED, CANCELLED, EXPIRED = "open", "accepted", "cancelled", "expired"
 def may_hold(kind: str, function: str) -> bool:
     """Whether this function exists in bodies of this kind."""
     return function in FUNCTIONS_BY_KIND.get(kind, ())
+
+
+def decides_income(kind: str, function: str, said: bool | None) -> bool:
+    """Whether a member decides on income or sanctions: as their team says, else by their function."""
+    return function in DECIDES_INCOME.get(kind, ()) if said is None else said
 
 
 def invitation_state(

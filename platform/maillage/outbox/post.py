@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -20,14 +21,22 @@ class OutsideTransaction(RuntimeError):
     """A message was posted outside the transaction of what it announces."""
 
 
-def post(topic: str, *, to_role: str, object_id: UUID) -> None:
-    """Leave a message for `to_role` in the running transaction. Raises OutsideTransaction, KeyError (unknown topic)."""
+def post(topic: str, *, to_role: str, object_id: UUID, due_at: datetime | None = None) -> None:
+    """Leave a message for `to_role` in the running transaction, to be handled at once or from `due_at` on.
+
+    A clock is a message to oneself: its handler looks again at how things stand. Raises OutsideTransaction, KeyError
+    (unknown topic).
+    """
     if not connection.in_atomic_block:
         raise OutsideTransaction(topic)
     if topic not in _handlers:
         raise KeyError(f"no handler is registered for {topic!r}")
     OutboxMessage.objects.create(
-        by_role=current_role() or "", to_role=to_role, topic=topic, object_id=object_id, due_at=timezone.now()
+        by_role=current_role() or "",
+        to_role=to_role,
+        topic=topic,
+        object_id=object_id,
+        due_at=due_at or timezone.now(),
     )
 
 

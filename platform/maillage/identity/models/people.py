@@ -101,6 +101,8 @@ class Membership(models.Model):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # null: as the function says (`rules.decides_income`)
+    decides_income = models.BooleanField(null=True, blank=True)
 
     wall: ClassVar[Wall] = Wall(
         # a body ends a membership, and brings none back: that takes an invitation
@@ -108,7 +110,7 @@ class Membership(models.Model):
             select=OWN,
             update=f"{OWN} AND ended_at IS NULL",
             update_check=OWN,
-            update_columns=("ends", "ended_at"),
+            update_columns=("ends", "ended_at", "decides_income"),
         ),
         identity=Rights.full(),
     )
