@@ -103,7 +103,7 @@ def _expected_grants() -> set[tuple[Any, ...]]:
         for short, rights in wall.by_role().items():
             for command in COMMANDS:
                 if getattr(rights, command) is not None:
-                    columns = rights.update_columns if command == "update" and rights.update_columns else (None,)
+                    columns = rights.columns_of(command) or (None,)
                     expected |= {("public", table, column, f"{P}{short}", command.upper(), False) for column in columns}
     return expected
 

@@ -91,6 +91,18 @@ TABLES: dict[str, tuple[May, May]] = {
     "identity_user": (NOTHING, keeps("first_name")),
     "identity_user_groups": (READ, READ),
     "identity_user_user_permissions": (READ, READ),
+    "notifications_mailpreference": (
+        May(select=MINE, insert=True, update={"mailing": MINE}, not_update="user_id"),
+        READ,
+    ),
+    "notifications_notification": (
+        May(select=MINE, insert=True, update={"read_at": f"{MINE} AND read_at IS NULL"}, not_update="emailed_at"),
+        May(
+            select="read_at IS NULL",
+            update={"emailed_at": "read_at IS NULL AND emailed_at IS NULL"},
+            not_update="user_id",
+        ),
+    ),
     "outbox_outboxmessage": (
         May(
             select="%(me)s IN (by_role, to_role)",

@@ -15,6 +15,7 @@ from budgets.services.pools import open_pool
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body, Invitation, User
 from maillage.identity.resolve import issue_token
+from maillage.notifications.models import MailPreference, Notification
 from maillage.postgres.acting import acting_as, body_role_name, identifying
 from sharing.grants.models import Grant
 from sharing.grants.services import Evidence, record_grant
@@ -107,5 +108,13 @@ def fill(make_actor: Any) -> None:
         figure = PopulationFigure.objects.filter(commune__cpas__body__slug="genappe").first()
         assert figure is not None
         apportion_pool(actor=kept, pool=pool, reference_date=figure.reference_date, series=figure.series)
+    for told in (coach, sender):
+        with acting(told), transaction.atomic():
+            for code in ("scene.read", "scene.unread"):
+                Notification.objects.create(
+                    user_id=told.user_id, body_role=told.body_role, kind=code, object_id=to_partner
+                )
+            Notification.objects.filter(kind="scene.read").update(read_at=timezone.now())
+            MailPreference.objects.create(user_id=told.user_id, body_role=told.body_role, mailing="at_once")
     with identifying():
         issue_token(User.objects.get(pk=user_id("coach")), coach.body_role, "programme")

@@ -23,16 +23,22 @@ EVERYONE = "true"
 class Rights:
     """The rows on which one role may run each command, as an SQL condition; None: the command is refused.
 
-    `update` says which rows may be changed, `update_check` what they may look like afterwards (by default the same),
-    `update_columns` which columns may change (empty: all of them).
+    `select_columns` are the columns that may be read (empty: all of them). `update` says which rows may be changed,
+    `update_check` what they may look like afterwards (by default the same), `update_columns` which columns may change
+    (empty: all of them).
     """
 
     select: str | None = None
+    select_columns: tuple[str, ...] = ()
     insert: str | None = None
     update: str | None = None
     update_check: str | None = None
     update_columns: tuple[str, ...] = ()
     delete: str | None = None
+
+    def columns_of(self, command: str) -> tuple[str, ...]:
+        """The columns that a command is limited to; empty when it is not."""
+        return {"select": self.select_columns, "update": self.update_columns}.get(command, ())
 
     @classmethod
     def read_all(cls) -> Rights:
@@ -111,12 +117,11 @@ def _quoted(name: str) -> str:
 
 def _grants(table: str, role: str, rights: Rights) -> list[str]:
     statements = []
-    for command in ("select", "insert", "delete"):
+    for command in ("select", "insert", "update", "delete"):
         if getattr(rights, command) is not None:
-            statements.append(f"GRANT {command.upper()} ON public.{table} TO {role}")
-    if rights.update is not None:
-        columns = f" ({', '.join(map(_quoted, rights.update_columns))})" if rights.update_columns else ""
-        statements.append(f"GRANT UPDATE{columns} ON public.{table} TO {role}")
+            names = rights.columns_of(command)
+            columns = f" ({', '.join(map(_quoted, names))})" if names else ""
+            statements.append(f"GRANT {command.upper()}{columns} ON public.{table} TO {role}")
     return statements
 
 

@@ -1,0 +1,51 @@
+"""The registry of what people are told of: features register their kinds, pages show their words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of notification: a stored code, the words of everybody's page, and the page of what it is about.
+
+    The words name no person and no body: they are the same for every notification of the kind. `url_argument` is the
+    parameter of the route that takes the object's id; empty for a page that takes none. Of two kinds with things of
+    the same moment, the smaller `order` comes first.
+    """
+
+    code: str
+    text: str | Promise
+    url_name: str
+    url_argument: str = ""
+    order: int = 50
+
+
+class UnknownKind(LookupError):
+    """Nobody registered this kind."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Add a kind, from `AppConfig.ready`. Raises ValueError for a second one with the same code."""
+    known = _kinds.setdefault(kind.code, kind)
+    # words are lazy: comparing them would translate before the catalogues are loaded
+    if (known.url_name, known.url_argument, known.order) != (kind.url_name, kind.url_argument, kind.order):
+        raise ValueError(f"two kinds of notification are called {kind.code!r}")
+
+
+def kind_of(code: str) -> Kind:
+    """The kind with this code. Raises UnknownKind."""
+    try:
+        return _kinds[code]
+    except KeyError:
+        raise UnknownKind(code) from None
+
+
+def known_codes() -> list[str]:
+    """The codes of the registered kinds: rows of another kind, of a feature that is gone, are not shown."""
+    return list(_kinds)
