@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -20,11 +21,16 @@ from sharing.referrals.reading import READ
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One time that somebody at the recipient opened the information: the organisation, the function, when."""
+    """One time that somebody at the recipient opened the information: the organisation, the function, when.
+
+    `id` is that of the audit entry which says so: by it the person contests the look.
+    """
 
     organisation: str
     function: str
     at: datetime
+    id: int
+    organisation_role: str
 
     @property
     def function_label(self) -> str:
@@ -43,6 +49,7 @@ class Shared:
     until: datetime
     ended: bool
     looks: list[Look]
+    disclosure_id: UUID
 
     @property
     def last_day(self) -> date:
@@ -51,11 +58,39 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Contested:
+    """An access that the person contested: what, in their words, by which day it is answered, the answer if there is.
+
+    `what`, `outcome` are in words; `looked_at` is when somebody looked, or since when it was shared.
+    """
+
+    what: str
+    organisation: str
+    looked_at: datetime
+    words: str
+    recorded_at: datetime
+    due_on: date
+    answered_at: datetime | None
+    outcome: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
-    """All agreements of a person, and everything that was shared under them, newest first."""
+    """All agreements of a person, everything that was shared under them, what they contested: newest first."""
 
     grants: list[Grant]
     shared: list[Shared]
+    contests: list[Contested]
+
+
+type ContestsOf = Callable[[Actor, UUID], list[Contested]]
+_contests_of: list[ContestsOf] = []
+
+
+def register_contests(contests_of: ContestsOf) -> None:
+    """Called once, by the app of the data protection officer, which stands above this one."""
+    _contests_of[:] = [contests_of]
 
 
 def _looks(actor: Actor, disclosure_ids: list[UUID]) -> dict[UUID, list[Look]]:
@@ -67,13 +102,25 @@ def _looks(actor: Actor, disclosure_ids: list[UUID]) -> dict[UUID, list[Look]]:
     for entry in entries:
         for key in entry.disclosure_ids:
             if key in found:
-                found[key].append(Look(names.get(entry.body_role, ""), entry.detail, entry.at))
+                found[key].append(
+                    Look(names.get(entry.body_role, ""), entry.detail, entry.at, entry.pk, entry.body_role)
+                )
     return found
 
 
 def receipt_of(actor: Actor, subject_id: UUID) -> Receipt:
     """The receipt of a person of the own CPAS; that it was shown is written down. Raises Http404."""
     grants = list(access_grants_of(actor, subject_id))
+    record(actor=actor, action="receipt.show", object_kind="participant", object_id=subject_id)
+    return Receipt(
+        grants=grants,
+        shared=shared_about(actor, subject_id),
+        contests=[contest for contests_of in _contests_of for contest in contests_of(actor, subject_id)],
+    )
+
+
+def shared_about(actor: Actor, subject_id: UUID) -> list[Shared]:
+    """What was shared about a person of the own CPAS, newest first. Call when their file is the actor's to see."""
     reasons = dict(GrantUse.objects.filter(subject_id=subject_id).values_list("referral_id", "reason"))
     disclosures = list(
         Disclosure.objects.filter(referral_id__in=list(reasons), sender_role=actor.body_role)
@@ -82,19 +129,16 @@ def receipt_of(actor: Actor, subject_id: UUID) -> Receipt:
     )
     labels = field_labels()
     looks = _looks(actor, [disclosure.pk for disclosure in disclosures])
-    record(actor=actor, action="receipt.show", object_kind="participant", object_id=subject_id)
-    return Receipt(
-        grants=grants,
-        shared=[
-            Shared(
-                referral=item.referral,
-                reason=reasons[item.referral_id],
-                labels=[labels.get(code, code) for code in item.fields],
-                since=item.created_at,
-                until=item.ended_at or item.valid_until,
-                ended=item.ended_at is not None,
-                looks=looks[item.pk],
-            )
-            for item in disclosures
-        ],
-    )
+    return [
+        Shared(
+            referral=item.referral,
+            reason=reasons[item.referral_id],
+            labels=[labels.get(code, code) for code in item.fields],
+            since=item.created_at,
+            until=item.ended_at or item.valid_until,
+            ended=item.ended_at is not None,
+            looks=looks[item.pk],
+            disclosure_id=item.pk,
+        )
+        for item in disclosures
+    ]
