@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from maillage.audit.actor import Actor
-from maillage.identity.models import ApiToken, Domain, Membership, User
+from maillage.identity.models import ApiToken, Domain, KeyUse, Membership, User
 from maillage.identity.rules import SERVED_STATES, decides_income
 
 TOKEN_LIFETIME = timedelta(days=365)
@@ -22,7 +22,7 @@ def served_host(host: str) -> bool:
     return Domain.objects.filter(host=host, body__state__in=SERVED_STATES).exists()
 
 
-def _counts_today() -> Q:
+def counts_today() -> Q:
     """Memberships that count now, of bodies that are served; the first and the last day are included."""
     today = timezone.localdate()
     return Q(Q(ends=None) | Q(ends__gte=today), starts__lte=today, ended_at=None, body__state__in=SERVED_STATES)
@@ -31,7 +31,7 @@ def _counts_today() -> Q:
 def current_memberships(user_id: UUID) -> list[Membership]:
     """The user's memberships of today in bodies that are served, with their bodies, by name."""
     return list(
-        Membership.objects.filter(_counts_today(), user_id=user_id)
+        Membership.objects.filter(counts_today(), user_id=user_id)
         .select_related("body", "body__cpas")
         .prefetch_related("body__domains")
         .order_by("body__name")
@@ -41,7 +41,7 @@ def current_memberships(user_id: UUID) -> list[Membership]:
 def actor_at(user: User, host: str) -> Actor | None:
     """The user acting for the body of this host, or None when today they are no member or nobody answers there."""
     membership = (
-        Membership.objects.filter(_counts_today(), user_id=user.pk, body__domains__host=host)
+        Membership.objects.filter(counts_today(), user_id=user.pk, body__domains__host=host)
         .select_related("body", "body__cpas")
         .order_by("-starts")
         .first()
@@ -67,20 +67,19 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def issue_token(user: User, body_role: str, label: str) -> str:
-    """A new key for programs of this user at this body, shown once; only its digest is kept."""
+def issue_token(user: User, body_role: str, label: str, use: str = KeyUse.PROGRAM) -> str:
+    """A new key of this user at this body, shown once; only its digest is kept."""
     token = secrets.token_urlsafe(32)
-    ApiToken.objects.create(
-        user=user, body_id=body_role, digest=_digest(token), label=label, expires_at=timezone.now() + TOKEN_LIFETIME
-    )
+    ends = timezone.now() + TOKEN_LIFETIME
+    ApiToken.objects.create(user=user, body_id=body_role, digest=_digest(token), label=label, use=use, expires_at=ends)
     return token
 
 
-def user_of_token(token: str, host: str) -> User | None:
-    """The user behind a live token that was issued for the body of this host, else None."""
+def user_of_token(token: str, host: str, use: str = KeyUse.PROGRAM) -> User | None:
+    """The user behind a live token that was issued for this use at the body of this host, else None."""
     found = (
         ApiToken.objects.filter(
-            digest=_digest(token), revoked_at=None, expires_at__gt=timezone.now(),
+            digest=_digest(token), use=use, revoked_at=None, expires_at__gt=timezone.now(),
             body__domains__host=host, user__is_active=True,
         )
         .select_related("user")

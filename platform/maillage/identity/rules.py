@@ -8,8 +8,11 @@ CPAS, PARTNER, PROGRAMME, COORDINATION = "cpas", "partner", "programme", "coordi
 KINDS = (CPAS, PARTNER, PROGRAMME, COORDINATION)
 
 PREPARING, ACTIVE, SUSPENDED, CLOSED = "preparing", "active", "suspended", "closed"
+# An organisation without an account: people are referred to it by letter, and it may claim its place later.
+OUTSIDE = "outside"
 # Only an active body is served. A suspended one keeps its schema up to date; a half-made one is left alone.
 SERVED_STATES = frozenset({ACTIVE})
+RECEIVING_STATES = frozenset({ACTIVE, OUTSIDE})
 MIGRATED_STATES = frozenset({ACTIVE, SUSPENDED})
 
 MANAGER, CASE_WORKER, READER, FINANCE, DPO = "manager", "case_worker", "reader", "finance", "dpo"

@@ -1,7 +1,7 @@
 """Bodies, the people who work for them, and how they prove who they are."""
 
 from maillage.identity.models.bodies import Body, BodyKind, BodyState, Domain
-from maillage.identity.models.people import ApiToken, Function, Invitation, Membership, PersonCard, User
+from maillage.identity.models.people import ApiToken, Function, Invitation, KeyUse, Membership, PersonCard, User
 
 __all__ = [
     "ApiToken",
@@ -11,6 +11,7 @@ __all__ = [
     "Domain",
     "Function",
     "Invitation",
+    "KeyUse",
     "Membership",
     "PersonCard",
     "User",

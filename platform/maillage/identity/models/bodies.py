@@ -28,6 +28,7 @@ class BodyState(models.TextChoices):
     ACTIVE = rules.ACTIVE, _("Active")
     SUSPENDED = rules.SUSPENDED, _("Suspended")
     CLOSED = rules.CLOSED, _("Closed")
+    OUTSIDE = rules.OUTSIDE, _("Without an account")
 
 
 class Body(models.Model):

@@ -169,19 +169,32 @@ class Invitation(models.Model):
         )
 
 
+class KeyUse(models.TextChoices):
+    """What a key opens: all that its owner may do, by a program, or the dates in their calendar and nothing else."""
+
+    PROGRAM = "program", _("Program")
+    CALENDAR = "calendar", _("Calendar")
+
+
 class ApiToken(models.Model):
-    """A key for programs: one user, one body, an end. Only its digest is kept."""
+    """A key for programs or calendars: one user, one body, one use, an end. Only its digest is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="api_tokens")
     body = models.ForeignKey(Body, models.PROTECT, db_column="body_role", related_name="+")
     digest = models.BinaryField(max_length=32, unique=True)
     label = models.CharField(max_length=80)
+    use = models.CharField(max_length=20, choices=KeyUse, default=KeyUse.PROGRAM, db_default=KeyUse.PROGRAM)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
     wall: ClassVar[Wall] = Wall(identity=Rights.full())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(use__in=["program", "calendar"]), name="api_token_use_known"),
+        ]
 
     def __str__(self) -> str:
         return self.label

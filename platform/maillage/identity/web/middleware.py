@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from maillage.audit.actor import Actor
 from maillage.identity.addresses import bare_url
-from maillage.identity.models import User
+from maillage.identity.models import KeyUse, User
 from maillage.identity.resolve import actor_at, served_host, user_of_token
-from maillage.identity.web.problems import in_words, refuse_program
-from maillage.identity.web.request import for_program
+from maillage.identity.web.problems import in_words, refuse_calendar, refuse_program
+from maillage.identity.web.request import calendar_key, for_program
 from maillage.postgres.acting import acting_as, become, forget, role_name
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -121,6 +121,10 @@ class ActingBodyMiddleware:
 
     @staticmethod
     def _user(request: HttpRequest, host: str) -> User | None:
+        key = calendar_key(request)
+        if key is not None:
+            # whoever is signed in besides: the address alone opens, and opens nothing else
+            return user_of_token(key, host, KeyUse.CALENDAR)
         scheme, _sep, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() in ("token", "bearer"):
             found = user_of_token(token.strip(), host)
@@ -133,7 +137,9 @@ class ActingBodyMiddleware:
 
     @staticmethod
     def _turn_away(request: HttpRequest, host: str, user: User | None) -> HttpResponse:
-        """404 for a host nobody answers at, the sign-in page for a stranger, 403 for who is no member."""
+        """404 for a host nobody answers at and a calendar that opens nothing, sign-in for a stranger, else 403."""
+        if calendar_key(request) is not None:
+            return refuse_calendar()
         if not served_host(host):
             if for_program(request):
                 return refuse_program("unknown_host", _("No body answers at this address."), 404)

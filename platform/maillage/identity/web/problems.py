@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseNotFound,
+    JsonResponse,
+)
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
@@ -30,6 +37,13 @@ def in_words(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
     # filled in place: another answer would be written to the log a second time
     response.content = render_to_string("405.html", request=request)
     return response
+
+
+def refuse_calendar() -> HttpResponse:
+    """The same answer for every address of a calendar that opens nothing, whatever the reason."""
+    answer = HttpResponseNotFound("This calendar link does not work.\n", content_type="text/plain; charset=utf-8")
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 def refuse_program(code: str, detail: str, status: int) -> JsonResponse:

@@ -28,6 +28,14 @@ def for_program(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") and request.path != "/api/"
 
 
+def calendar_key(request: HttpRequest) -> str | None:
+    """What stands for the key in the address of a calendar; None at any other address."""
+    path = request.path
+    if not (path.startswith("/calendar/") and path.endswith(".ics")):
+        return None
+    return path.removeprefix("/calendar/").removesuffix(".ics")
+
+
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to. An empty POST is an answer too: some forms only ask to confirm."""
     return request.POST if request.method == "POST" else None
