@@ -9,7 +9,7 @@ from datetime import date
 import psycopg2
 from django.conf import settings
 
-from maillage.postgres.acting import identifying
+from maillage.postgres.acting import acting_as, body_role_name, identifying
 from maillage.postgres.instance import Instance
 
 PASSWORD = "correct horse battery"
@@ -35,6 +35,7 @@ CAST = {
     "coach": ("lire-et-ecrire-bw", "coach"),
     "coach_manager": ("lire-et-ecrire-bw", "manager"),
     "other_coach": ("cesep", "coach"),
+    "cesep_manager": ("cesep", "manager"),
     "coordinator": ("cartes-emploi", "coordinator"),
     "treasurer": ("cartes-emploi", "treasurer"),
 }
@@ -67,8 +68,10 @@ def make_cast(database: str) -> None:
         raw.commit()
     from tests.database import connected_to
 
-    with connected_to(database), identifying():
-        _make_people()
+    with connected_to(database):
+        with identifying():
+            _make_people()
+        _arrange()
 
 
 def _make_people() -> None:
@@ -80,3 +83,23 @@ def _make_people() -> None:
             f"{name}@maillage.example", PASSWORD, id=user_id(name), first_name=name.capitalize(), last_name="Testard"
         )
         Membership.objects.create(user=user, body_id=roles[slug], function=function, starts=date(2020, 1, 1))
+
+
+def _arrange() -> None:
+    """An arrangement in force between each CPAS and every other body that people are referred to."""
+    from django.utils import timezone
+
+    from sharing.arrangements.models import Arrangement
+
+    parties = [(slug, kind) for slug, kind, *_rest in BODIES if kind != "coordination"]
+    for index, (proposer, kind) in enumerate(parties):
+        for other, _kind in parties[index + 1 :] if kind == "cpas" else ():
+            with acting_as(body_role_name(proposer)):
+                arrangement = Arrangement.objects.create(
+                    proposer_id=body_role_name(proposer), other_id=body_role_name(other), version=1,
+                    responsibilities="Chacun répond de ses propres dossiers.", starts=date(2020, 1, 1),
+                    proposed_by_name="Une direction",
+                )  # fmt: skip
+            with acting_as(body_role_name(other)):
+                arrangement.confirmed_at, arrangement.confirmed_by_name = timezone.now(), "Une autre direction"
+                arrangement.save(update_fields=["confirmed_at", "confirmed_by_name"])

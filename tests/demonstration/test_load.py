@@ -69,7 +69,9 @@ def test_the_demonstration_is_loaded_whole_and_once(loaded: str, capsys: pytest.
     _everyone_can_sign_in()
     capsys.readouterr()
     call_command("load_demonstration")
-    assert capsys.readouterr().out.startswith("0 bodies, 0 accounts, 0 consortia, 0 participants, 0 referrals, 0 pools")
+    assert capsys.readouterr().out.startswith(
+        "0 bodies, 0 accounts, 0 consortia, 0 arrangements, 0 participants, 0 referrals, 0 pools"
+    )
     _a_body_that_was_left_half_made_is_finished()
 
 

@@ -42,6 +42,23 @@ COUNTED_IN = {"person_card": "identity_membership"}
 TABLES: dict[str, tuple[May, May]] = {
     "account_emailaddress": (NOTHING, keeps("email")),
     "account_emailconfirmation": (NOTHING, keeps("key")),
+    "arrangements_arrangement": (
+        May(
+            select="%(me)s IN (proposer_role, other_role)",
+            insert=True,
+            update={"ended_at": "%(me)s IN (proposer_role, other_role) AND ended_at IS NULL"},
+            not_update="responsibilities",
+        ),
+        NOTHING,
+    ),
+    "arrangements_arrangementmember": (
+        May(select=ALL, insert=True, update={"left_at": f"{MINE} AND left_at IS NULL"}, not_update="body_role"),
+        NOTHING,
+    ),
+    "arrangements_consortiumarrangement": (
+        May(select=ALL, insert=True, update={"ended_at": f"{KEPT} AND ended_at IS NULL"}, not_update="ends"),
+        NOTHING,
+    ),
     "audit_auditentry": (
         May(select="%(me)s IN (body_role, owner_role)", insert=True, not_update="detail"),
         May(select=MINE, insert=True, not_update="detail"),

@@ -17,6 +17,7 @@ from maillage.identity.models import Body, Invitation, User
 from maillage.identity.resolve import issue_token
 from maillage.notifications.models import MailPreference, Notification
 from maillage.postgres.acting import acting_as, body_role_name, identifying
+from sharing.arrangements.services import join_arrangement, publish_arrangement
 from sharing.grants.models import Grant
 from sharing.grants.services import Evidence, record_grant
 from sharing.referrals.access import access_referral
@@ -24,7 +25,7 @@ from sharing.referrals.models import Referral
 from sharing.referrals.services import accept_referral, close_referral, draft_referral, send_referral
 from tenants.casework.models import Participant
 from tenants.casework.services import open_file
-from tenants.registry.models import PopulationFigure
+from tenants.registry.models import Consortium, PopulationFigure
 from tests.cast import user_id
 
 
@@ -98,6 +99,12 @@ def fill(make_actor: Any) -> None:
             " inferred, note) VALUES (%s, %s, %s, %s, '2024-01-01', false, '')",
             [uuid4(), consortium, role, body_role_name("genappe")],
         )
+        arrangement = publish_arrangement(
+            actor=make_actor("coordinator"), consortium=Consortium.objects.get(pk=consortium),
+            responsibilities="Chacun les siens.", starts=timezone.localdate(),
+        )  # fmt: skip
+    with acting(make_actor("dpo")):
+        join_arrangement(actor=make_actor("dpo"), arrangement=arrangement)
     with acting(make_actor("coordinator")):
         kept = make_actor("coordinator")
         pool = open_pool(

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.demonstration import load, past, pool
+from maillage.demonstration import arrangements, load, past, pool
 
 
 class Command(BaseCommand):
@@ -23,6 +23,7 @@ class Command(BaseCommand):
             "bodies": load.load_bodies(),
             "accounts": load.load_accounts(),
             "consortia": load.load_consortia(),
+            "arrangements": arrangements.load_arrangements(),
             "participants": load.load_files(),
             "referrals": past.load_past(),
             "pools": pool.load_pool(),
