@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from maillage.identity import rules as identity
 
@@ -14,10 +14,25 @@ LONGEST_MONTHS = 12
 RECIPIENT_KINDS = frozenset({identity.CPAS, identity.PARTNER, identity.PROGRAMME})
 
 UPCOMING, LIVE, ENDED, WITHDRAWN = "upcoming", "live", "ended", "withdrawn"
+LAPSED, REPLACED = "lapsed", "replaced"
 # For a person with several agreements: what matters most comes first.
-STATES = (LIVE, UPCOMING, ENDED, WITHDRAWN)
+STATES = (LIVE, UPCOMING, LAPSED, ENDED, REPLACED, WITHDRAWN)
 
-SIGNED, SPOKEN = "signed", "spoken"
+SIGNED, EID, SCREEN, SPOKEN = "signed", "eid", "screen", "spoken"
+EVIDENCE = (SIGNED, EID, SCREEN, SPOKEN)
+# Those whose evidence is a file.
+WITH_DOCUMENT = frozenset({SIGNED, EID, SCREEN})
+
+# A spoken agreement waits for who can read and write as for who cannot: said again counts as much as signed.
+RECONFIRM_FROM = timedelta(days=14)
+LAPSES_AFTER = timedelta(days=30)
+# Before the last day of any agreement.
+RENEW_FROM = timedelta(days=30)
+
+MAJORITY = 18
+
+# What a recipient writes of its work, unless the agreement says otherwise; it need not be able to read it elsewhere.
+USUAL_WRITES = ("employment", "assessment", "attendance")
 
 
 def months_later(day: date, months: int) -> date:
@@ -57,20 +72,47 @@ def covered(fields: Iterable[DisclosableField], categories: Collection[str]) -> 
     return [field for field in fields if field.category in categories]
 
 
-def state_of(starts: date, ends: date, withdrawn: bool, today: date) -> str:
-    """Where an agreement stands today; both of its days are included."""
+def lapse_of(recorded_on: date) -> date:
+    """The last day of a spoken agreement that nobody reconfirms."""
+    return recorded_on + LAPSES_AFTER
+
+
+def access_until(ends: date, lapses_on: date | None = None, replaced_on: date | None = None) -> date:
+    """The last day of access: its own, or an earlier one by which it lapses, or before which a newer version begins."""
+    last_days = [ends]
+    if lapses_on is not None:
+        last_days.append(lapses_on)
+    if replaced_on is not None:
+        last_days.append(replaced_on - timedelta(days=1))
+    return min(last_days)
+
+
+def state_of(
+    starts: date,
+    ends: date,
+    withdrawn: bool,
+    today: date,
+    *,
+    lapses_on: date | None = None,
+    replaced_on: date | None = None,
+) -> str:
+    """Where an agreement stands today; its first and last days are included."""
     if withdrawn:
         return WITHDRAWN
+    if replaced_on is not None and today >= replaced_on:
+        return REPLACED
     if today < starts:
         return UPCOMING
-    return LIVE if today <= ends else ENDED
+    if today > ends:
+        return ENDED
+    return LAPSED if lapses_on is not None and today > lapses_on else LIVE
+
+
+def is_minor(born: date | None, today: date) -> bool:
+    """Whether a person born that day is under age; nobody is asked to prove it who gave no date of birth."""
+    return born is not None and today < months_later(born, 12 * MAJORITY)
 
 
 def foremost(states: Iterable[str]) -> str | None:
     """Of the states of one person's agreements, the one that says most; None without any."""
     return min(states, key=STATES.index, default=None)
-
-
-def is_live(starts: date, ends: date, withdrawn: bool, today: date) -> bool:
-    """Whether an agreement gives access today; both days are included."""
-    return state_of(starts, ends, withdrawn, today) == LIVE

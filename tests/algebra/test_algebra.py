@@ -123,7 +123,7 @@ BREAKS: dict[str, tuple[str, object, list[Act], str]] = {
         "does not show",
     ),
     "a withdrawal ends nothing": (
-        "sharing.grants.services._consequences",
+        "sharing.grants.consequences._withdrawn",
         [],
         [AGREED, SENT, Withdraw(0)],
         "shows what",

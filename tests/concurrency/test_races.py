@@ -22,7 +22,7 @@ from maillage.outbox.deliver import deliver_one
 from maillage.outbox.models import OutboxMessage
 from maillage.outbox.post import post
 from maillage.postgres.tenant import TenantQuerySet
-from sharing.grants import services as agreements
+from sharing.grants import consequences as agreements
 from sharing.grants.access import access_grant_for_change
 from sharing.grants.models import GrantUse, GrantWithdrawal
 from sharing.grants.services import withdraw_grant
@@ -192,13 +192,13 @@ def test_correcting_and_withdrawing_do_not_wait_for_each_other(
         meeting.wait()
 
     monkeypatch.setattr(Participant, "save", saved)
-    end = agreements._consequences[0]
+    end = agreements._withdrawn[0]
 
     def ended(actor: Actor, grant: Any) -> None:
         end(actor, grant)
         meeting.wait()
 
-    monkeypatch.setattr(agreements, "_consequences", [ended])
+    monkeypatch.setattr(agreements, "_withdrawn", [ended])
     outcomes = together(
         (colleague, lambda actor: correct_file(
             actor=actor, participant=person_of(referral), values={"phone": "010 00 00 99"})),

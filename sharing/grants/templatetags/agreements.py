@@ -15,7 +15,9 @@ register = template.Library()
 COLOURS: dict[GrantState, Colour] = {
     GrantState.LIVE: "green",
     GrantState.UPCOMING: "blue",
+    GrantState.LAPSED: "yellow",
     GrantState.ENDED: "grey",
+    GrantState.REPLACED: "grey",
     GrantState.WITHDRAWN: "red",
 }
 

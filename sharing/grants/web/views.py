@@ -56,7 +56,7 @@ def grant(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """One agreement, whole, with what it is used for."""
     actor = actor_of(request)
     found = access_grant(actor, grant_id)
-    fields = rules.covered(files().fields(), found.categories)
+    fields = rules.covered(files().fields(), found.covers)
     context = {
         "grant": found,
         "name": files().label_of(actor, found.subject_id),

@@ -1,0 +1,6 @@
+"""What a recipient says of what it offers, and its group information sessions."""
+
+from sharing.programmes.models.programmes import Programme
+from sharing.programmes.models.sessions import InformationSession, SessionSeats, SessionState
+
+__all__ = ["InformationSession", "Programme", "SessionSeats", "SessionState"]
