@@ -12,10 +12,13 @@ class CaseworkConfig(AppConfig):
         from maillage.identity import rules as identity
         from maillage.ui.navigation import NavigationItem, register
         from sharing.grants.subjects import register_files
+        from sharing.transmissions.dossiers import register_dossiers
         from tenants.casework import rules
         from tenants.casework.files import CaseworkFiles
+        from tenants.casework.transmitted import CaseworkDossiers
 
         register_files(CaseworkFiles())
+        register_dossiers(CaseworkDossiers())
         register(
             NavigationItem(_("Home"), "home", frozenset({identity.CPAS}), order=0),
             NavigationItem(
