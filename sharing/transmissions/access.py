@@ -62,7 +62,7 @@ def access_transmission_to_act(actor: Actor, transmission_id: UUID, party: str |
 
 
 def access_new_transmission(actor: Actor, subject_id: UUID | None = None) -> None:
-    """Return if the actor may start one. Raises Http404 (sees none, or not this file), PermissionDenied (only reads)."""
+    """Return if the actor may start one. Raises Http404 (sees none, nor this file), PermissionDenied (only reads)."""
     if not reads_transmissions(actor):
         raise Http404
     if subject_id is not None:

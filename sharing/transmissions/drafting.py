@@ -102,7 +102,7 @@ def correct_frame(*, actor: Actor, transmission: Transmission, frame: Frame) -> 
 
 
 def correct_person(*, actor: Actor, transmission: Transmission, person: Mapping[str, str]) -> Transmission:
-    """Change what an unsent transmission will carry. Raises Problem as `checked_person` does, changed_meanwhile (409)."""
+    """Change what an unsent one will carry. Raises Problem as `checked_person` does, changed_meanwhile (409)."""
     kept = kept_of(actor, transmission)
     content = checked_person(person, kept.subject_id if kept else None)
     with transaction.atomic():

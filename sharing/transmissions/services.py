@@ -61,7 +61,7 @@ def move(actor: Actor | None, transmission: Transmission, event: str, party: str
         setattr(locked, name, value)
     locked.save(update_fields=["state", *changes])
     owner = locked.sender_id if party == rules.RECIPIENT else None
-    late = event == "send" and locked.is_sent_late or event == "ask_spp_is" and locked.is_asked_late
+    late = locked.is_sent_late if event == "send" else event == "ask_spp_is" and locked.is_asked_late
     record(
         actor=actor, action=f"transmission.{event}", object_kind="transmission", object_id=locked.pk,
         owner_role=owner, detail="late" if late else "",

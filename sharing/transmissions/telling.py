@@ -1,4 +1,4 @@
-"""What a step of a transmission causes elsewhere: the other CPAS's message, the file's timeline, the clocks, who is told."""
+"""What a step of a transmission causes elsewhere: the other CPAS's message, the timeline, the clocks, who is told."""
 
 from __future__ import annotations
 
