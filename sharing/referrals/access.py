@@ -48,6 +48,18 @@ def workers(actor: Actor) -> QuerySet[PersonCard]:
     return access_team(actor).filter(function__in=ACTS.get(actor.body_kind, frozenset()))
 
 
+def answering_workers(referral: Referral) -> list[UUID]:
+    """Who at the recipient is told of a referral: the worker who follows it, else everybody who may answer.
+
+    Run as the recipient.
+    """
+    if referral.worker_id:
+        return [referral.worker_id]
+    acting = ACTS.get(referral.recipient.kind, frozenset())
+    team = PersonCard.objects.filter(body_id=referral.recipient_id, function__in=acting)
+    return list(team.values_list("user_id", flat=True))
+
+
 def party_of(actor: Actor, referral: Referral) -> str:
     """Which side of the referral the acting body is on."""
     return rules.SENDER if referral.sender_id == actor.body_role else rules.RECIPIENT
@@ -56,7 +68,8 @@ def party_of(actor: Actor, referral: Referral) -> str:
 def live_disclosures(actor: Actor) -> QuerySet[Disclosure]:
     """The disclosures that the acting body may read now. The database says the same; this lets an index be used."""
     return Disclosure.objects.filter(
-        Q(sender_role=actor.body_role) | Q(recipient_role=actor.body_role, ended_at=None, valid_until__gt=WallClock())
+        Q(sender_role=actor.body_role)
+        | Q(recipient_role=actor.body_role, ended_at=None, withheld=False, valid_until__gt=WallClock())
     )
 
 
@@ -95,9 +108,11 @@ def access_referral_to_act(actor: Actor, referral_id: UUID) -> Referral:
 
 
 def access_received_to_act(actor: Actor, referral_id: UUID) -> Referral:
-    """One referral that the acting body received, to answer it. Raises Http404, PermissionDenied also to its sender."""
+    """One referral that the acting body received, to answer it; or sent to a recipient without an account, to type its
+    answer. Raises Http404, PermissionDenied also to any other sender.
+    """
     referral = access_referral_to_act(actor, referral_id)
-    if party_of(actor, referral) != rules.RECIPIENT:
+    if party_of(actor, referral) != rules.RECIPIENT and not referral.outside:
         raise PermissionDenied
     return referral
 

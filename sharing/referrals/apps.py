@@ -10,17 +10,28 @@ class ReferralsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from maillage.identity import rules as identity
+        from maillage.notifications.kinds import Kind, register_kind
         from maillage.outbox.post import handles
         from maillage.ui.navigation import NavigationItem, register
-        from sharing.grants.services import on_withdrawal
+        from sharing.grants.services import on_narrowing, on_renewal, on_withdrawal
         from sharing.grants.uses import register_uses
-        from sharing.referrals import handlers, outgoing, services
+        from sharing.referrals import handlers, outgoing, services, told
         from sharing.referrals.access import READS
 
         handles("referral.sent", handlers.receive)
-        handles("referral.answered", handlers.note_answer)
-        handles("referral.ended", handlers.note_end)
+        handles("referral.step", handlers.note_step)
+        handles("referral.remind", handlers.remind)
+        handles("referral.unanswered", handlers.tell_unanswered)
+        handles("referral.expire", handlers.expire)
+        handles("referral.renewed", handlers.follow_renewal)
+        handles("referral.review", handlers.review_waiting_list)
+        handles("referral.resume", handlers.resume)
+        handles("referral.unconfirmed", handlers.close_after_outcome)
+        for code, text, order in told.KINDS:
+            register_kind(Kind(code, text, "referrals:referral", "referral_id", order))
         on_withdrawal(services.end_uses_of_grant)
+        on_narrowing(services.narrow_uses_of_grant)
+        on_renewal(services.renew_uses_of_grant)
         register_uses(outgoing.uses_of)
         register(NavigationItem(_("Home"), "home", frozenset({identity.PARTNER, identity.PROGRAMME}), order=0))
         for kind, functions in READS.items():

@@ -1,33 +1,157 @@
-"""What a referral causes at the other body. Idempotent: a message may come twice."""
+"""What a referral causes at the other body, and what its clocks cause at one's own. A message may come twice."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.utils import timezone
+
+from maillage.notifications.notify import notify
 from maillage.outbox.models import OutboxMessage
-from sharing.grants.models import GrantUse
+from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
-from sharing.referrals.models import Referral
-from sharing.referrals.services import receive_referral
+from sharing.referrals.access import answering_workers
+from sharing.referrals.models import Referral, ReferralClocks, ReferralStep
+from sharing.referrals.services import (
+    clocks_of,
+    close_unconfirmed,
+    expire_referral,
+    make_siblings_obsolete,
+    receive_referral,
+    renew_uses_of_grant,
+)
+from sharing.referrals.services.clocks import still_unanswered
+
+MANAGER = frozenset({"manager"})
 
 
 def receive(message: OutboxMessage) -> None:
-    """At the recipient: the referral has arrived."""
-    receive_referral(message.object_id)
+    """At the recipient: the referral has arrived; who answers is told."""
+    if receive_referral(message.object_id) is not None:
+        _tell_recipient("referral.to_answer", message.object_id)
 
 
-def note_answer(message: OutboxMessage) -> None:
-    """At the sender: the answer goes into the file's timeline."""
+def note_step(message: OutboxMessage) -> None:
+    """At the other side of a step: into the file's timeline at the sender; whoever has the next word is told."""
+    step = ReferralStep.objects.select_related("referral", "referral__recipient").get(pk=message.object_id)
+    if step.sender_role == message.to_role:
+        _note_at_sender(step)
+    else:
+        _note_at_recipient(step)
+
+
+def _note_at_sender(step: ReferralStep) -> None:
+    use = GrantUse.objects.select_for_update().filter(pk=step.referral_id).first()
+    if use is None:
+        return
+    name = step.referral.recipient.name
+    files().note(None, use.subject_id, kind=f"referral.{step.event}", organisation=name, detail=step.detail)
+    _tell_sender(f"referral.{step.event}" if step.event in TOLD_SENDER else "referral.changed", use)
+    if step.event == "accept":
+        make_siblings_obsolete(use)
+
+
+def _note_at_recipient(step: ReferralStep) -> None:
+    ended = step.target in rules.TERMINAL
+    kind = "referral.ended" if ended else "referral.to_answer" if step.target == rules.RECEIVED else "referral.changed"
+    _tell_recipient(kind, step.referral_id)
+
+
+TOLD_SENDER = frozenset({"request_info", "decline", "accept", "report_outcome", "bounce"})
+
+
+def _tell_sender(kind: str, use: GrantUse) -> None:
+    notify(kind, object_id=use.pk, user_ids=[use.worker_id] if use.worker_id else None, functions=_or_manager(use))
+
+
+def _or_manager(use: GrantUse) -> frozenset[str] | None:
+    return None if use.worker_id else MANAGER
+
+
+def _tell_recipient(kind: str, referral_id: UUID) -> None:
+    referral = Referral.objects.filter(pk=referral_id).first()
+    if referral is not None:
+        notify(kind, object_id=referral_id, user_ids=answering_workers(referral))
+
+
+def remind(message: OutboxMessage) -> None:
+    """At the recipient, or at the sender of one without an account: nobody has answered yet."""
+    referral = Referral.objects.filter(pk=message.object_id).first()
+    if referral is None or referral.state not in rules.UNANSWERED:
+        return
+    if referral.counted_from is None or message.created_at < referral.counted_from:
+        return  # of an earlier count: a younger message follows
+    if referral.outside:
+        _tell_use(referral, "referral.remind_outside")
+    elif referral.state in rules.WAITING:
+        _tell_recipient("referral.reminder", referral.pk)
+
+
+def tell_unanswered(message: OutboxMessage) -> None:
+    """At the sender: the recipient has not answered."""
+    referral = Referral.objects.get(pk=message.object_id)
+    if not still_unanswered(referral, clocks_of(referral.sender_id, urgent=referral.urgent).tell):
+        return
+    if referral.state == rules.WAITLISTED:
+        return
+    _tell_use(referral, "referral.unanswered")
+    if ReferralClocks.objects.filter(pk=referral.sender_id, tell_manager=True).exists():
+        notify("referral.unanswered", object_id=referral.pk, functions=MANAGER)
+
+
+def _tell_use(referral: Referral, kind: str) -> None:
+    use = GrantUse.objects.filter(pk=referral.pk).first()
+    if use is not None:
+        _tell_sender(kind, use)
+
+
+def expire(message: OutboxMessage) -> None:
+    """At the sender: the referral ends for want of an answer."""
     referral = Referral.objects.select_related("recipient").get(pk=message.object_id)
+    if expire_referral(referral):
+        _note_own(referral, "referral.expire")
+
+
+def close_after_outcome(message: OutboxMessage) -> None:
+    """At the sender: an outcome that nobody has looked at for 30 days is closed as unconfirmed."""
+    referral = Referral.objects.select_related("recipient").get(pk=message.object_id)
+    if close_unconfirmed(referral):
+        _note_own(referral, "referral.close")
+
+
+def _note_own(referral: Referral, kind: str) -> None:
     use = GrantUse.objects.filter(pk=referral.pk).first()
     if use is None:
         return
-    event = "declined" if referral.state == rules.DECLINED else "accepted"
-    files().note(None, use.subject_id, kind=f"referral.{event}", organisation=referral.recipient.name)
+    files().note(None, use.subject_id, kind=kind, organisation=referral.recipient.name)
+    _tell_sender("referral.ended", use)
 
 
-def note_end(message: OutboxMessage) -> None:
-    """At the sender, when the recipient closed. A recipient keeps no file of it: the end is on the referral itself."""
-    referral = Referral.objects.select_related("recipient").get(pk=message.object_id)
-    use = GrantUse.objects.filter(pk=referral.pk).first() if referral.sender_id == message.to_role else None
-    if use is not None:
-        files().note(None, use.subject_id, kind="referral.closed", organisation=referral.recipient.name)
+def follow_renewal(message: OutboxMessage) -> None:
+    """At the sender: the newer version of an agreement begins, and its open referrals go on under it."""
+    new = Grant.objects.select_for_update(of=("self",)).filter(pk=message.object_id).first()
+    if new is not None and new.replaces_id is not None and new.is_live(timezone.localdate()):
+        old = Grant.objects.select_for_update(of=("self",)).get(pk=new.replaces_id)
+        renew_uses_of_grant(None, old, new)
+
+
+def review_waiting_list(message: OutboxMessage) -> None:
+    """At the recipient: the day has come to look at its waiting list again."""
+    referral = Referral.objects.filter(pk=message.object_id, state=rules.WAITLISTED).first()
+    if referral is not None:
+        _remind_of(referral, "referral.review_due")
+
+
+def resume(message: OutboxMessage) -> None:
+    """At the recipient: the day has come to go on with a follow-up that rests."""
+    referral = Referral.objects.filter(pk=message.object_id, state=rules.ON_HOLD).first()
+    if referral is not None:
+        _remind_of(referral, "referral.resume_due")
+
+
+def _remind_of(referral: Referral, kind: str) -> None:
+    if referral.outside:
+        _tell_use(referral, kind)
+    else:
+        _tell_recipient(kind, referral.pk)

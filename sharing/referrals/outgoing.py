@@ -13,8 +13,9 @@ from sharing.grants.subjects import files
 from sharing.grants.uses import Use
 from sharing.referrals import rules
 from sharing.referrals.access import READS, SentReferral, access_sent_under
+from sharing.referrals.disclosing import PreviewedField, fingerprint, preview
 from sharing.referrals.models import Referral
-from sharing.referrals.services import GONE, PreviewedField, fingerprint, preview
+from sharing.referrals.services import GONE
 from sharing.referrals.wording import state_colour, state_words
 
 

@@ -40,14 +40,14 @@ def offered_events(actor: Actor, referral: Referral) -> frozenset[str]:
     """What the acting recipient can do now. Nobody accepts a person whose information has expired meanwhile."""
     if not acts_on_referrals(actor):
         return frozenset()
-    events = rules.events_from(referral.state, rules.RECIPIENT)
+    events = rules.events_from(referral.state, rules.RECIPIENT) - {"receive"}
     return events if disclosure_of(referral) is not None else events - {"accept"}
 
 
 def received_of(actor: Actor, referral: Referral) -> Received:
     """A referral of `access_received`, opened: that it was read is written down, if there is anything to read."""
     write_down_reading(actor, [referral])
-    disclosure = disclosure_of(referral) if referral.state in rules.OPEN else None
+    disclosure = disclosure_of(referral) if referral.state in rules.READABLE else None
     return Received(
         referral=referral,
         is_live=disclosure is not None,

@@ -63,4 +63,4 @@ def first_contacts(actor: Actor) -> QuerySet[Referral]:
 
 def followed(actor: Actor) -> QuerySet[Referral]:
     """Accepted and not ended, the latest accepted first."""
-    return access_received(actor).filter(state=rules.ACCEPTED).order_by(F("answered_at").desc(), "pk")
+    return access_received(actor).filter(state__in=rules.FOLLOWED).order_by(F("answered_at").desc(), "pk")

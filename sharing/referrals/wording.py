@@ -14,8 +14,19 @@ COLOURS = {
     rules.DRAFT: "grey",
     rules.SENT: "blue",
     rules.RECEIVED: "blue",
+    rules.INFO_REQUESTED: "yellow",
+    rules.WAITLISTED: "blue",
     rules.ACCEPTED: "green",
+    rules.IN_PROGRESS: "green",
+    rules.ON_HOLD: "blue",
+    rules.OUTCOME_REPORTED: "yellow",
+    rules.DECLINED_PENDING: "red",
     rules.DECLINED: "red",
+    rules.BOUNCED: "red",
+    rules.EXPIRED: "red",
+    rules.OBSOLETE: "grey",
+    rules.REROUTED: "grey",
+    rules.ENTERED_IN_ERROR: "grey",
     rules.WITHDRAWN_BY_SENDER: "purple",
     rules.WITHDRAWN_BY_PERSON: "purple",
     rules.CLOSED: "grey",
@@ -23,7 +34,21 @@ COLOURS = {
 STAGES = {
     "waiting": _("Waiting for an answer"),
     "open": _("Not ended"),
+    "followed": _("Followed"),
     "ended": pgettext_lazy("referrals", "Ended"),
+}
+
+
+# Whose next word it is, where it is not the recipient's to answer: the side that has to do something.
+NEXT_WORD = {
+    rules.INFO_REQUESTED: rules.SENDER,
+    rules.DECLINED_PENDING: rules.SENDER,
+    rules.OUTCOME_REPORTED: rules.SENDER,
+    rules.WAITLISTED: rules.RECIPIENT,
+    rules.ACCEPTED: rules.RECIPIENT,
+    rules.IN_PROGRESS: rules.RECIPIENT,
+    rules.ON_HOLD: rules.RECIPIENT,
+    **dict.fromkeys(rules.WAITING, rules.RECIPIENT),
 }
 
 
@@ -31,9 +56,19 @@ def state_words(state: str, party: str) -> Any:
     """What the state means for this side; whether a message has been delivered changes nothing for its reader."""
     if state in rules.WAITING:
         return _("To answer") if party == rules.RECIPIENT else STAGES["waiting"]
+    if state == rules.INFO_REQUESTED and party == rules.SENDER:
+        return _("Information to give")
+    if state == rules.DECLINED_PENDING and party == rules.RECIPIENT:
+        return _("Declined")
+    if state == rules.OUTCOME_REPORTED and party == rules.SENDER:
+        return _("Outcome to look at")
     return ReferralState(state).label
 
 
 def state_colour(state: str, party: str) -> str:
     """The badge's colour: yellow is what the reader has to do."""
-    return "yellow" if state in rules.WAITING and party == rules.RECIPIENT else COLOURS[state]
+    if state in rules.WAITING:
+        return "yellow" if party == rules.RECIPIENT else COLOURS[state]
+    if COLOURS[state] == "yellow" and NEXT_WORD.get(state) != party:
+        return "blue"
+    return COLOURS[state]

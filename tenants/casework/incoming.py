@@ -66,7 +66,7 @@ def incoming_referral(actor: Actor, referral: Referral) -> Incoming:
     Raises Problem not_accepted (409) when nothing can be taken over (any more).
     """
     disclosure = disclosure_of(referral)
-    if referral.state != referrals.ACCEPTED or disclosure is None:
+    if referral.state not in referrals.FOLLOWED or disclosure is None:
         raise Problem("not_accepted", _("The information of this referral can no longer be taken over."), status=409)
     write_down_reading(actor, [referral])
     link = incoming_of(actor, referral.pk)
@@ -101,7 +101,7 @@ def to_confirm(actor: Actor) -> QuerySet[Referral]:
     confirmed = FieldConfirmation.objects.filter(incoming_id=OuterRef("pk")).values("field")
     return (
         access_received(actor)
-        .filter(state=referrals.ACCEPTED, disclosure__ended_at=None)
+        .filter(state__in=referrals.FOLLOWED, disclosure__ended_at=None)
         .annotate(confirmed=ArraySubquery(confirmed))
         .filter(~Q(disclosure__fields__contained_by=F("confirmed")))
         .order_by("answered_at", "pk")

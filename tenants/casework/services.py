@@ -107,7 +107,7 @@ def correct_file(*, actor: Actor, participant: Participant, values: Mapping[str,
 
 def _disclosed(referral: Referral) -> dict[str, str]:
     disclosure = disclosure_of(referral)
-    if referral.state != referrals.ACCEPTED or disclosure is None or disclosure.payload is None:
+    if referral.state not in referrals.FOLLOWED or disclosure is None or disclosure.payload is None:
         raise Problem("not_accepted", _("The information of this referral can no longer be taken over."), status=409)
     values: dict[str, str] = disclosure.payload["fields"]
     return values

@@ -15,7 +15,8 @@ from sharing.grants.access import access_grant, access_grant_for_change
 from sharing.referrals.access import access_sent_to_act
 from sharing.referrals.api.shapes import DraftInput, PreviewSerializer, ReferralStanding, SendInput
 from sharing.referrals.api.views import MOVED_ON, ReferralsView
-from sharing.referrals.services import draft_referral, fingerprint, preview, send_referral, withdraw_referral
+from sharing.referrals.disclosing import fingerprint, preview
+from sharing.referrals.services import draft_referral, send_referral, withdraw_referral
 
 
 class SentAndReceivedView(ReferralsView):

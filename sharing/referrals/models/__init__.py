@@ -1,0 +1,35 @@
+"""Referrals between bodies, the disclosure that each carries, and the steps of its life."""
+
+from sharing.referrals.models.codes import (
+    Authority,
+    Channel,
+    DeclineReason,
+    Delivered,
+    HoldReason,
+    NextStep,
+    Outcome,
+    PersonAnswer,
+    ReferralState,
+    Wanted,
+)
+from sharing.referrals.models.disclosure import Disclosure
+from sharing.referrals.models.life import ContactAttempt, ReferralClocks, ReferralStep
+from sharing.referrals.models.referral import Referral
+
+__all__ = [
+    "Authority",
+    "Channel",
+    "ContactAttempt",
+    "DeclineReason",
+    "Delivered",
+    "Disclosure",
+    "HoldReason",
+    "NextStep",
+    "Outcome",
+    "PersonAnswer",
+    "Referral",
+    "ReferralClocks",
+    "ReferralState",
+    "ReferralStep",
+    "Wanted",
+]
