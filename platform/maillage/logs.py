@@ -8,6 +8,8 @@ from typing import Any
 
 # As they are written, and as the links of invitations and forgotten passwords carry them.
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}", re.IGNORECASE)
+# The address of a calendar is its key.
+CALENDAR = re.compile(r"/calendar/[^\s\"']+")
 QUERY = re.compile(r"\?[^\s\"']*")
 
 
@@ -22,7 +24,7 @@ class NoPersonalData(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Change the record in place; never drops it."""
         message = _with_route(record.getMessage(), getattr(record, "request", None))
-        message = QUERY.sub("?…", IDENTIFIER.sub("<id>", message))
+        message = QUERY.sub("?…", CALENDAR.sub("/calendar/<key>", IDENTIFIER.sub("<id>", message)))
         if record.exc_info and record.exc_info[0]:
             kind, _error, trace = record.exc_info
             while trace and trace.tb_next:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("budgets/", include("budgets.web.urls_coordination")),
     path("directory/", include("sharing.directory.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
+    path("", include("maillage.notifications.web.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("maillage.api.urls")),
     path("api/", include("sharing.directory.api.urls")),

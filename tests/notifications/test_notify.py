@@ -25,7 +25,7 @@ THING = Kind("test.thing", "A thing waits", "team:team")
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(kinds, "_kinds", {THING.code: THING, "test.other": Kind("test.other", "Another", "team:team")})
-    yield
+    return
 
 
 def told() -> set[UUID]:
@@ -103,7 +103,7 @@ def test_a_body_neither_reads_nor_writes_what_is_told_at_another(acting: Callabl
 
 def test_a_body_keeps_nothing_from_its_reader_or_from_the_mail(acting: Callable[[str], Any]) -> None:
     with acting("colleague") as colleague:
-        for column in ("read_at", "emailed_at", "claimed_at"):
+        for column in ("read_at", "emailed_at", "mail_due_at"):
             with pytest.raises(Error, match="row-level security"), transaction.atomic():
                 Notification.objects.create(
                     user_id=uuid4(), body_role=colleague.body_role, kind="test.thing", object_id=uuid4(),

@@ -13,4 +13,5 @@ urlpatterns = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("me/", MeView.as_view(), name="me"),
     path("team/", include("maillage.api.team.urls")),
+    path("notifications/", include("maillage.api.notifications.urls")),
 ]

@@ -1,1 +1,1 @@
-"""Working days of Belgium: what clocks of the law and of the house count in."""
+"""Days on which offices work, and the dates that people take over into a calendar of their own."""

@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from maillage.audit.actor import Actor
@@ -75,14 +75,13 @@ def issue_token(user: User, body_role: str, label: str, use: str = KeyUse.PROGRA
     return token
 
 
+def live_tokens(use: str) -> QuerySet[ApiToken]:
+    """The keys for this use that were neither revoked nor have expired."""
+    return ApiToken.objects.filter(use=use, revoked_at=None, expires_at__gt=timezone.now())
+
+
 def user_of_token(token: str, host: str, use: str = KeyUse.PROGRAM) -> User | None:
     """The user behind a live token that was issued for this use at the body of this host, else None."""
-    found = (
-        ApiToken.objects.filter(
-            digest=_digest(token), use=use, revoked_at=None, expires_at__gt=timezone.now(),
-            body__domains__host=host, user__is_active=True,
-        )
-        .select_related("user")
-        .first()
-    )  # fmt: skip
+    live = live_tokens(use).filter(digest=_digest(token), body__domains__host=host, user__is_active=True)
+    found = live.select_related("user").first()
     return found.user if found else None

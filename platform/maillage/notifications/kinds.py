@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 
@@ -21,6 +23,13 @@ class Kind:
     url_name: str
     url_argument: str = ""
     order: int = 50
+
+    def url_of(self, object_id: UUID) -> str:
+        """The page of one object, on the host of the request; the home page where there is no such page."""
+        try:
+            return reverse(self.url_name, kwargs={self.url_argument: object_id} if self.url_argument else None)
+        except NoReverseMatch:
+            return reverse("home")
 
 
 class UnknownKind(LookupError):
@@ -46,6 +55,6 @@ def kind_of(code: str) -> Kind:
         raise UnknownKind(code) from None
 
 
-def known_codes() -> list[str]:
-    """The codes of the registered kinds: rows of another kind, of a feature that is gone, are not shown."""
-    return list(_kinds)
+def known_kinds() -> list[Kind]:
+    """The registered kinds."""
+    return list(_kinds.values())

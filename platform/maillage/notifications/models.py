@@ -13,13 +13,14 @@ from maillage.postgres.fields import RoleField
 from maillage.postgres.walls import Rights, Wall
 
 OWN = "body_role = current_user"
+MAIL = ("mail_due_at", "mail_attempts", "emailed_at")
 
 
 class Notification(models.Model):
     """One thing that one person may look at, at one body. What it is about stands behind its object alone.
 
-    `read_at` is set by its reader or when the thing is settled; `claimed_at` and `emailed_at` by the worker that
-    writes e-mails.
+    `read_at` is set by its reader or when the thing is settled. `mail_due_at`, `mail_attempts` and `emailed_at` are the
+    worker's that writes e-mails: a claim puts it off, so that nobody else takes it up meanwhile.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -29,14 +30,15 @@ class Notification(models.Model):
     object_id = models.UUIDField()
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
-    claimed_at = models.DateTimeField(null=True)
+    mail_due_at = models.DateTimeField(null=True)
+    mail_attempts = models.PositiveSmallIntegerField(default=0)
     emailed_at = models.DateTimeField(null=True)
 
     wall: ClassVar[Wall] = Wall(
         body=Rights(
             select=OWN,
             # one that arrives as read or as sent would be kept from its reader
-            insert=f"{OWN} AND read_at IS NULL AND claimed_at IS NULL AND emailed_at IS NULL",
+            insert=f"{OWN} AND read_at IS NULL AND mail_due_at IS NULL AND emailed_at IS NULL AND mail_attempts = 0",
             update=f"{OWN} AND read_at IS NULL",
             update_check=OWN,
             update_columns=("read_at",),
@@ -44,10 +46,10 @@ class Notification(models.Model):
         identity=Rights(
             # whom to write to, about how much: not about what
             select="read_at IS NULL",
-            select_columns=("id", "user_id", "body_role", "created_at", "read_at", "claimed_at", "emailed_at"),
+            select_columns=("id", "user_id", "body_role", "created_at", "read_at", *MAIL),
             update="read_at IS NULL AND emailed_at IS NULL",
             update_check="read_at IS NULL",
-            update_columns=("claimed_at", "emailed_at"),
+            update_columns=MAIL,
         ),
     )
 

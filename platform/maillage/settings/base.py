@@ -194,6 +194,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "maillage.ui.context.page",
+                "maillage.notifications.context.waiting",
             ],
             "builtins": ["maillage.ui.templatetags.dates"],
         },
@@ -260,5 +261,7 @@ LOGGING: dict[str, Any] = {
         # What breaks while an answer is streamed reaches only the server, which would write the error's words down.
         # Its level is its own option's.
         "gunicorn.error": {"handlers": ["console"], "propagate": False},
+        # Of a developer's server, which writes the address of every request down.
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

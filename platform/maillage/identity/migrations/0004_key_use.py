@@ -4,19 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('identity', '0003_decides_income'),
+        ("identity", "0003_decides_income"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='apitoken',
-            name='use',
-            field=models.CharField(choices=[('program', 'Program'), ('calendar', 'Calendar')], db_default='program', default='program', max_length=20),
+            model_name="apitoken",
+            name="use",
+            field=models.CharField(
+                choices=[("program", "Program"), ("calendar", "Calendar")],
+                db_default="program",
+                default="program",
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('use__in', ['program', 'calendar'])), name='api_token_use_known'),
+            model_name="apitoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("use__in", ["program", "calendar"])), name="api_token_use_known"
+            ),
         ),
     ]

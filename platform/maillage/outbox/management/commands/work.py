@@ -1,16 +1,21 @@
-"""Deliver messages between bodies until stopped; `--once` empties the outbox and ends, `--lag` shows what waits."""
+"""Deliver messages between bodies, and do the features' steps, until stopped.
+
+`--once` empties the outbox, does what is due and ends; `--lag` shows what waits.
+"""
 
 from __future__ import annotations
 
 import logging
 import signal
 import threading
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error
 
 from maillage.outbox.deliver import deliver_all, lag, waiting
+from maillage.outbox.steps import Rounds
 from maillage.postgres.acting import forget
 
 logger = logging.getLogger(__name__)
@@ -25,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the two options."""
-        parser.add_argument("--once", action="store_true", help="deliver what waits, then end")
+        parser.add_argument("--once", action="store_true", help="deliver what waits, do what is due, then end")
         parser.add_argument("--lag", action="store_true", help="print what waits, for how long, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,24 +39,25 @@ class Command(BaseCommand):
             self._show()
             return
         if options["once"]:
-            while deliver_all():
+            rounds = Rounds()
+            while deliver_all() + rounds.run(0):
                 pass
             return
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
-        pauses = 0
+        rounds, pauses = Rounds(), 0
         while not stopping.is_set():
-            if not self._deliver():
+            if not self._work(rounds):
                 stopping.wait(PAUSE_SECONDS)
                 pauses += 1
             if pauses >= REPORT_EVERY:
                 pauses = 0
                 logger.info("outbox lag: %d s", lag().total_seconds())
 
-    def _deliver(self) -> int:
+    def _work(self, rounds: Rounds) -> int:
         try:
-            return deliver_all()
+            return deliver_all() + rounds.run(time.monotonic())
         except Error as error:  # a server that restarts: try again with a new connection
             logger.warning("worker: database not available (%s), trying again", type(error).__name__)
             return 0
