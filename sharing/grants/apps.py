@@ -4,3 +4,18 @@ from django.apps import AppConfig
 class GrantsConfig(AppConfig):
     name = "sharing.grants"
     label = "grants"
+
+    def ready(self) -> None:
+        """Connect the reminders."""
+        from django.utils.translation import gettext_lazy as _
+
+        from maillage.notifications.kinds import Kind, register_kind
+        from maillage.outbox.post import handles
+        from sharing.grants import handlers
+        from sharing.grants.reminders import ENDING, TO_RECONFIRM
+
+        handles(TO_RECONFIRM, handlers.say_to_reconfirm)
+        handles(ENDING, handlers.say_ending)
+        reconfirm = _("A spoken agreement has to be reconfirmed")
+        register_kind(Kind(TO_RECONFIRM, reconfirm, "grants:grant", "grant_id", order=30))
+        register_kind(Kind(ENDING, _("An agreement ends soon"), "grants:grant", "grant_id", order=40))

@@ -31,6 +31,8 @@ RENEW_FROM = timedelta(days=30)
 
 MAJORITY = 18
 
+KEEPS_LEGAL_BASES = frozenset({identity.MANAGER, identity.DPO})
+
 # What a recipient writes of its work, unless the agreement says otherwise; it need not be able to read it elsewhere.
 USUAL_WRITES = ("employment", "assessment", "attendance")
 

@@ -25,8 +25,14 @@ class Files(Protocol):
     def named(self, actor: Actor, words: str) -> Iterable[UUID]:
         """Those whose name or file number contains every word, for `__in`: asked of the database with the query."""
 
+    def hidden_referrals(self, actor: Actor) -> Iterable[UUID]:
+        """The referrals, sent or received, about a person whose file does not exist for the actor, for `__in`."""
+
     def check_change(self, actor: Actor, subject_id: UUID) -> None:
         """Return if the actor may change this file."""
+
+    def changes_any(self, actor: Actor) -> bool:
+        """Whether the actor changes files at all: those who do know of sensitive recipients."""
 
     def hold(self, subject_id: UUID) -> None:
         """Keep the file as it is until the running transaction ends: who corrects it waits."""

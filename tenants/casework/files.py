@@ -16,7 +16,13 @@ from maillage.audit.actor import Actor
 from maillage.ui.dates import written
 from sharing.grants.rules import DisclosableField
 from tenants.casework import rules
-from tenants.casework.access import access_participant, access_participant_for_change, access_participants
+from tenants.casework.access import (
+    access_participant,
+    access_participant_for_change,
+    access_participants,
+    changes_files,
+    hidden_referrals,
+)
 from tenants.casework.models import Participant, TimelineEntry
 from tenants.casework.search import search
 
@@ -53,9 +59,17 @@ class CaseworkFiles:
         """A subquery. Raises Http404 to a function without files."""
         return search(access_participants(actor), words).order_by().values_list("pk", flat=True)
 
+    def hidden_referrals(self, actor: Actor) -> Iterable[UUID]:
+        """Of persons whose file is closed to the actor, or restricted to others. A subquery."""
+        return hidden_referrals(actor)
+
     def check_change(self, actor: Actor, subject_id: UUID) -> None:
         """Raises Http404 or PermissionDenied."""
         access_participant_for_change(actor, subject_id)
+
+    def changes_any(self, actor: Actor) -> bool:
+        """By the function."""
+        return changes_files(actor)
 
     def hold(self, subject_id: UUID) -> None:
         """The lock that `correct_file` takes. Not the strongest: timeline entries of others need the key meanwhile."""

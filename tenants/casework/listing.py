@@ -43,10 +43,10 @@ def filtered(
     return found
 
 
-def rows_of(participants: Iterable[Participant]) -> list[Row]:
-    """The lines of one page: one query more, whatever its length."""
+def rows_of(actor: Actor, participants: Iterable[Participant]) -> list[Row]:
+    """The lines of one page: as many queries more whatever its length."""
     page = list(participants)
-    states = states_by_subject([participant.pk for participant in page])
+    states = states_by_subject(actor, [participant.pk for participant in page])
     return [Row(participant, states.get(participant.pk)) for participant in page]
 
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
-from sharing.grants.access import access_grants_of
-from sharing.grants.models import Grant, GrantState
+from sharing.grants.access import access_grants_of, access_refusals_of
+from sharing.grants.models import Grant, GrantRefusal, GrantState
 from sharing.grants.rules import foremost
+from sharing.grants.sensitivity import hidden_names
 from sharing.referrals.access import SentReferral, access_sent_for
 from tenants.casework.access import access_participant, changes_files
 from tenants.casework.models import Participant, TimelineEntry
@@ -21,6 +22,7 @@ class File:
 
     participant: Participant
     grants: list[Grant]
+    refusals: list[GrantRefusal]
     sent: list[SentReferral]
     timeline: list[TimelineEntry]
     may_change: bool
@@ -32,14 +34,21 @@ class File:
         return GrantState(state) if state else None
 
 
+def _timeline(actor: Actor, participant: Participant) -> list[TimelineEntry]:
+    """Without what would tell the actor of a sensitive organisation."""
+    hidden = hidden_names(actor)
+    return [entry for entry in participant.timeline.all() if entry.organisation not in hidden]
+
+
 def read_file(actor: Actor, participant_id: UUID) -> File:
     """A whole file; that the actor opened it is written down. A fixed number of queries. Raises Http404."""
     participant = access_participant(actor, participant_id)
     file = File(
         participant=participant,
         grants=list(access_grants_of(actor, participant_id)),
+        refusals=list(access_refusals_of(actor, participant_id)),
         sent=access_sent_for(actor, participant_id),
-        timeline=list(participant.timeline.all()),
+        timeline=_timeline(actor, participant),
         may_change=changes_files(actor),
     )
     record(actor=actor, action="participant.read", object_kind="participant", object_id=participant_id)

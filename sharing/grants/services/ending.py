@@ -14,6 +14,7 @@ from maillage.audit.record import record
 from maillage.problems import Problem
 from sharing.grants.consequences import follow_narrowing, follow_withdrawal
 from sharing.grants.models import Grant, GrantNarrowing, GrantWithdrawal
+from sharing.grants.reminders import forget
 from sharing.grants.subjects import files
 
 
@@ -35,6 +36,7 @@ def _withdraw(actor: Actor, grant: Grant, detail: str = "") -> GrantWithdrawal:
         grant=grant, withdrawn_at=timezone.now(), recorded_by=actor.user_id, recorded_by_name=actor.user_name
     )
     follow_withdrawal(actor, grant)
+    forget(grant)
     files().note(actor, grant.subject_id, kind="grant.withdrawn", organisation=grant.recipient_name)
     record(actor=actor, action="grant.withdraw", object_kind="grant", object_id=grant.pk, detail=detail)
     return withdrawal

@@ -13,6 +13,7 @@ from sharing.grants import rules
 from sharing.grants.consequences import follow_renewal
 from sharing.grants.evidence import Evidence, kept
 from sharing.grants.models import Grant, GrantReconfirmation
+from sharing.grants.reminders import forget
 from sharing.grants.subjects import files
 
 
@@ -38,6 +39,7 @@ def reconfirm_grant(*, actor: Actor, grant: Grant, evidence: Evidence) -> GrantR
             **shown,
         )
         follow_renewal(actor, locked, locked)
+        forget(locked)
         files().note(actor, locked.subject_id, kind="grant.reconfirmed", organisation=locked.recipient_name)
         record(actor=actor, action="grant.reconfirm", object_kind="grant", object_id=locked.pk)
     return reconfirmation

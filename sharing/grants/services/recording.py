@@ -22,7 +22,7 @@ from sharing.grants.bases import basis_in_force
 from sharing.grants.consequences import follow_renewal
 from sharing.grants.evidence import Evidence, kept
 from sharing.grants.models import Category, Grant, GrantUse, GrantWithdrawal, LegalBasis
-from sharing.grants.reminders import remind
+from sharing.grants.reminders import forget, remind
 from sharing.grants.subjects import files
 from sharing.programmes.models import Programme
 
@@ -230,6 +230,7 @@ def renew_grant(
         )
         GrantUse.objects.filter(grant=old).update(grant=new)
         follow_renewal(actor, old, new)
+        forget(old)
         files().note(actor, old.subject_id, kind="grant.renewed", organisation=recipient.name)
         remind(actor, new)
         record(actor=actor, action="grant.renew", object_kind="grant", object_id=new.pk)

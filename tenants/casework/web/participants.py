@@ -33,7 +33,7 @@ def participants(request: HttpRequest) -> HttpResponse:
     context = {
         "filter_form": filters,
         "page_obj": page,
-        "rows": rows_of(page),
+        "rows": rows_of(actor, page),
         "status_colours": STATUS_COLOURS,
         "found": page.paginator.count,
         "total": everyone.count(),
@@ -65,5 +65,6 @@ def receipt(request: HttpRequest, participant_id: UUID) -> HttpResponse:
     context = {
         "receipt": receipt_of(actor, participant_id),
         "participant": access_participant(actor, participant_id),
+        "may_contest": changes_files(actor),
     }
     return render(request, "casework/receipt.html", context)
