@@ -4,3 +4,20 @@ from django.apps import AppConfig
 class SessionsConfig(AppConfig):
     name = "tenants.sessions"
     label = "infosessions"
+
+    def ready(self) -> None:
+        """Hear of the sessions to which this CPAS is invited."""
+        from django.utils.translation import gettext_lazy as _
+
+        from maillage.notifications.kinds import Kind, register_kind
+        from maillage.outbox.post import handles
+        from sharing.programmes.sessions import services
+        from tenants.sessions import handlers
+
+        for code, words, order, handler in (
+            (services.CANCELLED, _("An information session is cancelled"), 20, handlers.tell_cancelled),
+            (services.CHANGED, _("An information session has changed"), 40, handlers.tell_changed),
+            (services.PLANNED, _("Your CPAS is invited to an information session"), 60, handlers.tell_planned),
+        ):
+            register_kind(Kind(code, words, "sessions:session", "session_id", order=order))
+            handles(code, handler)

@@ -1,0 +1,1 @@
+"""Group information sessions: planned by one body, filled by several CPAS. Shared: numbers of seats, never a name."""
