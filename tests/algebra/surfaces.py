@@ -259,6 +259,9 @@ CODES_ONLY = "a step: it answers which fields were taken over, by code, never a 
 MONEY = "money of a programme: it knows no person"
 TEAM = "the colleagues of the own body"
 ORGANISATIONS = "the bodies of the installation"
+TOLD = (
+    "kinds and dates of what waits, in words that are the same for everybody: tests/notifications/test_nothing_told.py"
+)
 NOTHING_DISCLOSED = {
     "/api/": "the description of the interface",
     "/api/agreements/<grant_id>/withdraw/": "the sender's step: it answers the agreement, to the sender",
@@ -268,6 +271,11 @@ NOTHING_DISCLOSED = {
     "/api/budgets/pools/<pool_id>/funding/": MONEY,
     "/api/directory/": ORGANISATIONS,
     "/api/me/": "who the caller is",
+    "/api/notifications/": TOLD,
+    "/api/notifications/<notification_id>/read/": TOLD,
+    "/api/notifications/read/": TOLD,
+    "/api/notifications/settings/": TOLD,
+    "/api/notifications/unread/": TOLD,
     "/api/recipients/": "the bodies that an agreement can name",
     "/api/referrals/<referral_id>/accept/": STANDING,
     "/api/referrals/<referral_id>/close/": STANDING,
@@ -285,8 +293,16 @@ NOTHING_DISCLOSED = {
     "/budgets/": MONEY,
     "/budgets/<pool_id>/": MONEY,
     "/budgets/<pool_id>/shares.csv": MONEY,
+    "/calendar/<key>.ics": TOLD,
     "/directory/": ORGANISATIONS,
     "/i18n/setlang/": "it changes the language and leads back",
+    "/notifications/": TOLD,
+    "/notifications/<notification_id>/open/": TOLD,
+    "/notifications/<notification_id>/read/": TOLD,
+    "/notifications/read/": TOLD,
+    "/notifications/settings/": TOLD,
+    "/notifications/settings/calendar/": TOLD,
+    "/notifications/settings/calendar/end/": TOLD,
     "/participants/new/": "an empty form",
     "/referrals/<referral_id>/fields/<field>/": "a step: it leads back to the page that is a surface",
     "/referrals/<referral_id>/file/": "a step: it leads back to the page that is a surface",

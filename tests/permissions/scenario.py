@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Self
 from uuid import UUID
@@ -14,6 +14,8 @@ from django.utils import timezone
 from budgets.services import apportion_pool, enter_funding, open_pool
 from maillage.identity.models import Body, Membership
 from maillage.identity.services import invite_colleague
+from maillage.notifications.kinds import known_kinds
+from maillage.notifications.models import Notification
 from maillage.postgres.acting import body_role_name
 from sharing.grants.models import Grant
 from sharing.grants.services import Evidence, record_grant
@@ -37,6 +39,7 @@ class Scenario:
     source: UUID
     invitation: UUID
     membership: UUID
+    notification: UUID
 
     def fill(self, path: str) -> str:
         """The path with this scenario's identifiers."""
@@ -51,6 +54,8 @@ class Scenario:
             "source_id": self.source,
             "invitation_id": self.invitation,
             "membership_id": self.membership,
+            "notification_id": self.notification,
+            "key": "opens-nothing",
             "field": "phone",
         }
         for name, value in values.items():
@@ -77,7 +82,7 @@ class Scenario:
     @classmethod
     def of_nothing(cls) -> Self:
         """Identifiers that nothing has."""
-        return cls(*(uuid.uuid4() for _ in range(8)))
+        return cls(*(uuid.uuid4() for _ in fields(cls)))
 
 
 def _grant(subject: UUID, recipient: str, evidence: Evidence) -> Grant:
@@ -134,4 +139,10 @@ def make_scenario() -> Scenario:
     with Acting("manager") as manager:
         invitation = invite_colleague(actor=manager, email="nouvelle@maillage.example", function="reader")
         membership = Membership.objects.get(user_id=user_id("reader"))
-    return Scenario(subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk)
+    with Acting("colleague") as actor:
+        told = Notification.objects.create(
+            user_id=actor.user_id, body_role=actor.body_role, kind=known_kinds()[0].code, object_id=referral.pk
+        )
+    return Scenario(
+        subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk
+    )
