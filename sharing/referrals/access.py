@@ -79,6 +79,8 @@ def access_referrals(actor: Actor) -> QuerySet[Referral]:
         raise Http404
     # a draft that was taken back has ended, and its recipient never hears of it
     own = Q(sender=actor.body_role) | Q(recipient=actor.body_role, sent_at__isnull=False)
+    if actor.body_kind == identity.CPAS:
+        own &= ~Q(pk__in=files().hidden_referrals(actor))
     return (
         Referral.objects.filter(own)
         .select_related("sender", "recipient")

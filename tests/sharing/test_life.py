@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from sharing.grants.models import GrantUse
 from sharing.grants.services import withdraw_grant
 from sharing.referrals import rules, services
 from sharing.referrals.access import access_received_to_act, access_referral, access_sent_to_act, disclosure_of
-from sharing.referrals.models import Disclosure, Referral, ReferralStep
+from sharing.referrals.models import ContactAttempt, Disclosure, Referral, ReferralStep
 from tests.isolation import scene
 from tests.isolation.scene import agreement, person
 
@@ -105,7 +105,9 @@ class Case:
         by_recipient = rules.RECIPIENT in rules.TRANSITIONS[event].by
         actor = self.coach if by_recipient else self.sender
         with scene.acting(actor), transaction.atomic():
-            referral = Referral.objects.get(pk=self.pk)
+            referral = Referral.objects.filter(pk=self.pk).first()
+            if referral is None:
+                raise Problem("changed_meanwhile", "its recipient does not know of it")
             today = timezone.localdate()
             soon = today + timedelta(days=7)
             call: dict[str, Callable[..., Any]] = {
@@ -146,12 +148,7 @@ class Case:
 
     def _bounce(self, *, actor: Actor, referral: Referral) -> Referral:
         today = timezone.localdate()
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for back in (0, 1, 2):
-            Referral.objects.none()
-            from sharing.referrals.models import ContactAttempt
-
             ContactAttempt.objects.create(
                 referral=referral, sender_role=referral.sender_id, recipient_role=referral.recipient_id,
                 on=today - timedelta(days=back), channel="phone", by_name=actor.user_name,
@@ -159,11 +156,9 @@ class Case:
         return services.bounce_referral(actor=actor, referral=referral)
 
     def _make_obsolete(self) -> None:
-        use = GrantUse.objects.get(pk=self.pk)
         sibling = services.draft_referral(
             actor=self.sender, grant=self.other, reason="Cours", sibling_of=Referral.objects.get(pk=self.pk)
         )
-        del use
         services.make_siblings_obsolete(GrantUse.objects.get(pk=sibling.pk))
         if Referral.objects.get(pk=self.pk).state != rules.OBSOLETE:
             raise Problem("changed_meanwhile", "moved on", status=409)
@@ -205,7 +200,7 @@ def test_the_services_do_what_the_table_allows_and_nothing_else(case: Case, stat
             disclosure = Disclosure.objects.get(referral_id=case.pk)
             assert (disclosure.payload, disclosure.end_reason) == (None, row.target)
         steps = list(ReferralStep.objects.filter(referral_id=case.pk, event=event).values_list("source", "target"))
-        assert (state, row.target) in steps or state == rules.DRAFT and event != "send"
+        assert (state, row.target) in steps or (state == rules.DRAFT and event != "send")
 
 
 @pytest.mark.parametrize("state", PATHS)
@@ -224,37 +219,21 @@ def test_what_was_sent_back_is_read_again(case: Case) -> None:
         assert disclosure_of(access_referral(case.coach, case.pk)) is not None
 
 
-def _all_pairs() -> Iterator[tuple[str, str]]:
-    for source in rules.STATES:
-        for target in rules.STATES:
-            if source != target:
-                yield source, target
-
-
-FILLED = """UPDATE public.referrals_referral SET state = %s, ended_at = CASE WHEN %s THEN now() END"""
-
-
 @pytest.mark.parametrize("party", [rules.SENDER, rules.RECIPIENT])
 def test_the_database_allows_exactly_the_steps_of_the_table(case: Case, party: str) -> None:
-    from tests.database import superuser
-
-    case.do("send")
-    actor = case.sender if party == rules.SENDER else case.coach
-    del superuser
     with scene.acting(case.sender), connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_functiondef('public.referrals_steps'::regproc)")
         (definition,) = cursor.fetchone() or ("",)
     part = definition.split("of_recipient")[0 if party == rules.SENDER else 1]
     written = {tuple(item.split(">")) for item in part.split("'")[1::2] if ">" in item and len(item) > 1}
     assert written == set(rules.steps_of(party))
-    assert actor.body_role
 
 
 def test_a_step_outside_the_table_is_refused_by_the_database(case: Case) -> None:
     case.do("send")
     for actor, state in ((case.sender, "closed"), (case.sender, "draft"), (case.coach, "in_progress")):
-        with scene.acting(actor), pytest.raises(Error), transaction.atomic():
-            ended = timezone.now() if state in rules.TERMINAL else None
+        ended = timezone.now() if state in rules.TERMINAL else None
+        with scene.acting(actor), pytest.raises(Error, match="no such step"), transaction.atomic():
             Referral.objects.filter(pk=case.pk).update(state=state, ended_at=ended, person_answer="helped")
     assert case.state() == "sent"
 
@@ -262,7 +241,7 @@ def test_a_step_outside_the_table_is_refused_by_the_database(case: Case) -> None
 def test_a_second_refusal_can_be_contested_and_not_sent_back(case: Case) -> None:
     for step in ("send", "decline"):
         case.do(step)
-    with scene.acting(case.sender), pytest.raises(Problem, match="once") as refused:
+    with scene.acting(case.sender), pytest.raises(Problem) as refused:
         services.contest_decline(actor=case.sender, referral=Referral.objects.get(pk=case.pk))
     assert refused.value.code == "not_to_contest"
     for step in ("send_back", "decline"):
@@ -279,6 +258,5 @@ def test_only_who_may_answer_gets_to_answer(case: Case) -> None:
     case.do("send")
     with scene.acting(case.sender):
         assert access_sent_to_act(case.sender, case.pk).events >= {"withdraw_by_sender", "reroute"}
-        with suppress(Exception):
+        with pytest.raises(PermissionDenied):
             access_received_to_act(case.sender, case.pk)
-            raise AssertionError("the sender answers for a recipient with an account")

@@ -33,11 +33,6 @@ SENDERS_WORDS = ("sent_at", "counted_from", "sent_back", "contested_at")
 WORDS_OF_BOTH = ("state", "ended_at", "person_answer")
 
 
-def _states_written_by(party: str) -> str:
-    states = {target for _source, target in rules.steps_of(party)} | ({rules.DRAFT} if party == rules.SENDER else set())
-    return ", ".join(f"'{state}'" for state in rules.STATES if state in states)
-
-
 def _needs(event: str, *conditions: Q) -> models.CheckConstraint:
     """In the state that the event leads to, what it needs is there."""
     target = rules.TRANSITIONS[event].target
@@ -95,9 +90,8 @@ class Referral(models.Model):
             insert="sender_role = current_user AND state = 'draft' AND ended_at IS NULL",
             update="ended_at IS NULL AND (sender_role = current_user"
             " OR (recipient_role = current_user AND state <> 'draft'))",
-            # which step leads where, a trigger says (`rules.steps_of`)
-            update_check=f"(sender_role = current_user AND (outside OR state IN ({_states_written_by(rules.SENDER)})))"
-            f" OR (recipient_role = current_user AND state IN ({_states_written_by(rules.RECIPIENT)}))",
+            # which step leads where, and whose words are whose, triggers say (migration 0004)
+            update_check="sender_role = current_user OR (recipient_role = current_user AND state <> 'draft')",
             # the parties are not among them: nobody makes a referral their own
             update_columns=(*WORDS_OF_BOTH, *SENDERS_WORDS, *RECIPIENTS_WORDS),
         )
