@@ -9,7 +9,7 @@ from typing import Any
 # As they are written, and as the links of invitations and forgotten passwords carry them.
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}", re.IGNORECASE)
 # The address of a calendar is its key.
-CALENDAR = re.compile(r"/calendar/[^\s\"']+")
+CALENDAR = re.compile(r"/calendar/(?:[\w-]{20,}|[^\s\"']+\.ics)[^\s\"']*")
 QUERY = re.compile(r"\?[^\s\"']*")
 
 

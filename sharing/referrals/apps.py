@@ -9,13 +9,14 @@ class ReferralsConfig(AppConfig):
         """Connect what other bodies and agreements cause here."""
         from django.utils.translation import gettext_lazy as _
 
+        from maillage.calendar.events import register_events
         from maillage.identity import rules as identity
         from maillage.notifications.kinds import Kind, register_kind
         from maillage.outbox.post import handles
         from maillage.ui.navigation import NavigationItem, register
         from sharing.grants.services import on_narrowing, on_renewal, on_withdrawal
         from sharing.grants.uses import register_uses
-        from sharing.referrals import handlers, outgoing, services, told
+        from sharing.referrals import calendar, handlers, outgoing, services, told
         from sharing.referrals.access import READS
 
         handles("referral.sent", handlers.receive)
@@ -33,6 +34,7 @@ class ReferralsConfig(AppConfig):
         on_narrowing(services.narrow_uses_of_grant)
         on_renewal(services.renew_uses_of_grant)
         register_uses(outgoing.uses_of)
+        register_events(calendar.events_of)
         register(NavigationItem(_("Home"), "home", frozenset({identity.PARTNER, identity.PROGRAMME}), order=0))
         for kind, functions in READS.items():
             register(NavigationItem(_("Referrals"), "referrals:referrals", frozenset({kind}), functions, order=30))
