@@ -42,10 +42,11 @@ def access_refusals_of(actor: Actor, subject_id: UUID) -> QuerySet[GrantRefusal]
 
 def access_grant(actor: Actor, grant_id: UUID) -> Grant:
     """One agreement, for reading. Raises Http404 also when the file it belongs to is closed to the actor."""
-    grant = shown_grants(actor, _with_what_followed().filter(pk=grant_id)).first()
+    # in one query: an agreement of a closed file costs the same as one that does not exist
+    seen = files().named(actor, "")
+    grant = shown_grants(actor, _with_what_followed().filter(pk=grant_id, subject_id__in=seen)).first()
     if grant is None:
         raise Http404
-    files().label_of(actor, grant.subject_id)
     return grant
 
 
@@ -97,10 +98,10 @@ def possible_recipients(actor: Actor) -> QuerySet[Body]:
 
 def access_use(actor: Actor, referral_id: UUID) -> GrantUse:
     """What this CPAS's own referral uses, with its agreement. Raises Http404."""
-    use = GrantUse.objects.filter(pk=referral_id).select_related("grant", "grant__withdrawal").first()
+    found = GrantUse.objects.filter(pk=referral_id, subject_id__in=files().named(actor, ""))
+    use = found.select_related("grant", "grant__withdrawal").first()
     if use is None:
         raise Http404
-    files().label_of(actor, use.subject_id)
     return use
 
 
@@ -114,6 +115,11 @@ def access_legal_bases(actor: Actor) -> QuerySet[LegalBasis]:
 def access_legal_bases_for_change(actor: Actor) -> QuerySet[LegalBasis]:
     """The same, to add a version. Raises Http404, PermissionDenied to all but the manager and the DPO."""
     found = access_legal_bases(actor)
-    if actor.function not in rules.KEEPS_LEGAL_BASES:
+    if not changes_legal_bases(actor):
         raise PermissionDenied
     return found
+
+
+def changes_legal_bases(actor: Actor) -> bool:
+    """Whether the actor adds versions: what the page offers."""
+    return actor.body_kind == identity.CPAS and actor.function in rules.KEEPS_LEGAL_BASES

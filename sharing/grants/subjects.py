@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from django.utils import timezone
+
 from maillage.audit.actor import Actor
+from sharing.grants import rules
 from sharing.grants.rules import DisclosableField
+
+BIRTH_DATE = "birth_date"
 
 
 class Files(Protocol):
@@ -63,6 +69,12 @@ def files() -> Files:
     if not _files:
         raise LookupError("no app has registered its files with sharing.grants.subjects")
     return _files[0]
+
+
+def is_minor(subject_id: UUID) -> bool:
+    """Whether the person is under age today, by the date of birth in their file; without one, nobody asks."""
+    born = files().values(subject_id).get(BIRTH_DATE)
+    return rules.is_minor(date.fromisoformat(born) if born else None, timezone.localdate())
 
 
 def field_labels() -> dict[str, str]:

@@ -10,6 +10,11 @@ STATUSES = (NEW, FOLLOWED, REFUSED, FORMER)
 # In a CPAS: who sees files at all, and who changes them. The financial director and the DPO see none.
 SEES_FILES = frozenset({identity.MANAGER, identity.CASE_WORKER, identity.READER})
 CHANGES_FILES = frozenset({identity.MANAGER, identity.CASE_WORKER})
+# Who opens a restricted file without being named; a file that is closed to them stays closed.
+OPENS_RESTRICTED = frozenset({identity.MANAGER})
+
+# Why a file is closed to a colleague. Who knows the person privately has no reason of work to open it.
+SELF, RELATIVE, CONFLICT = "self", "relative", "conflict"
 
 # Field of the file -> category of the agreement that covers it. The national number is in none: it never leaves.
 DISCLOSABLE: dict[str, str] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tenants.casework.api import views
+from tenants.casework.api import closures, views
 
 app_name = "api-casework"
 
@@ -13,6 +13,17 @@ urlpatterns = [
     path("participants/search/", views.ParticipantSearchView.as_view(), name="search"),
     path("participants/<uuid:participant_id>/", views.ParticipantView.as_view(), name="participant"),
     path("participants/<uuid:participant_id>/receipt/", views.ReceiptView.as_view(), name="receipt"),
+    path("participants/<uuid:participant_id>/opening/", closures.OpeningView.as_view(), name="opening"),
+    path("participants/<uuid:participant_id>/closures/", closures.ClosuresView.as_view(), name="closures"),
+    path(
+        "participants/<uuid:participant_id>/closures/<uuid:closure_id>/end/",
+        closures.EndClosureView.as_view(),
+        name="end_closure",
+    ),
+    path("participants/<uuid:participant_id>/restriction/", closures.RestrictionView.as_view(), name="restriction"),
+    path(
+        "participants/<uuid:participant_id>/restriction/lift/", closures.LiftView.as_view(), name="lift_restriction"
+    ),
     path("referrals/<uuid:referral_id>/file/", views.IncomingFileView.as_view(), name="open_from_referral"),
     path("referrals/<uuid:referral_id>/fields/<str:field>/", views.ConfirmFieldView.as_view(), name="confirm_field"),
 ]

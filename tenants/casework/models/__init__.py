@@ -1,5 +1,6 @@
 """A CPAS's own files."""
 
+from tenants.casework.models.closures import ClosureKind, FileClosure, FileReader, FileRestriction
 from tenants.casework.models.incoming import FieldConfirmation, IncomingReferral
 from tenants.casework.models.participants import (
     EducationLevel,
@@ -10,15 +11,22 @@ from tenants.casework.models.participants import (
     Sex,
     TimelineEntry,
 )
+from tenants.casework.models.transmitted import SentTransmission, TakenUpTransmission
 
 __all__ = [
+    "ClosureKind",
     "EducationLevel",
     "FieldConfirmation",
+    "FileClosure",
+    "FileReader",
+    "FileRestriction",
     "FrenchLevel",
     "IncomeSource",
     "IncomingReferral",
     "Participant",
     "ParticipantStatus",
+    "SentTransmission",
     "Sex",
+    "TakenUpTransmission",
     "TimelineEntry",
 ]

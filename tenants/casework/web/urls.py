@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenants.casework.web import editing, participants
+from tenants.casework.web import closures, editing, participants
 
 app_name = "casework"
 
@@ -15,4 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("participants/<uuid:participant_id>/", participants.participant, name="participant"),
     path("participants/<uuid:participant_id>/correct/", editing.correct, name="correct"),
     path("participants/<uuid:participant_id>/receipt/", participants.receipt, name="receipt"),
+    path("participants/<uuid:participant_id>/access/", closures.access, name="access"),
+    path("participants/<uuid:participant_id>/access/close/", closures.close, name="close_to"),
+    path("participants/<uuid:participant_id>/access/restrict/", closures.restrict, name="restrict"),
+    path("participants/<uuid:participant_id>/access/lift/", closures.lift, name="lift"),
+    path("participants/<uuid:participant_id>/access/<uuid:closure_id>/end/", closures.end, name="end_closure"),
 ]
