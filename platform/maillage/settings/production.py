@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -34,10 +35,22 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {"host": os.environ.get("EMAIL_HOST", "localhost")},
-    }
-}
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_OPTION = "EMAIL_OPTION_"
+
+
+def _mailer() -> dict[str, Any]:
+    """A mail server of one's own, or another backend, such as django-anymail's for a provider, with its options."""
+    backend = os.environ.get("EMAIL_BACKEND") or SMTP
+    # the worker delivers nothing else while a server does not answer
+    options: dict[str, Any] = {}
+    if backend == SMTP:
+        options = {"host": os.environ.get("EMAIL_HOST", "localhost"), "timeout": 10}
+    for name, value in os.environ.items():
+        if name.startswith(EMAIL_OPTION):
+            options[name.removeprefix(EMAIL_OPTION).lower()] = int(value) if value.isdigit() else value
+    return {"BACKEND": backend, "OPTIONS": options}
+
+
+MAILERS = {"default": _mailer()}
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_FROM_EMAIL", f"ne-pas-repondre@{BASE_HOST}")
