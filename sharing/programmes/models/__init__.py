@@ -2,5 +2,6 @@
 
 from sharing.programmes.models.programmes import Programme
 from sharing.programmes.models.sessions import InformationSession, SessionSeats, SessionState
+from sharing.programmes.models.texts import NoticeText
 
-__all__ = ["InformationSession", "Programme", "SessionSeats", "SessionState"]
+__all__ = ["InformationSession", "NoticeText", "Programme", "SessionSeats", "SessionState"]

@@ -73,7 +73,7 @@ def _presenter(actor: Actor, recipient: Body | None) -> str | None:
         return None
     if not possible_presenters(actor).filter(role=recipient.role).exists():
         raise Problem("unknown_recipient", _("No such organisation."), field="recipient")
-    return recipient.role
+    return str(recipient.role)
 
 
 def plan_session(
