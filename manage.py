@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent
 LOGIN_BY_COMMAND = {
     "migrate": "migrator",
     "verify_audit": "migrator",
+    "add_text": "migrator",
     "check_references": "migrator",
     "create_cpas": "provisioner",
     "create_body": "provisioner",

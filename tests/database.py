@@ -35,7 +35,11 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     for source in SOURCES:
         path = ROOT / source
-        files = [path] if path.is_file() else sorted([*path.rglob("*.py"), *path.rglob("*.sql"), *path.rglob("*.csv")])
+        files = (
+            [path]
+            if path.is_file()
+            else sorted([*path.rglob("*.py"), *path.rglob("*.sql"), *path.rglob("*.csv"), *path.rglob("*.json")])
+        )
         for file in files:
             digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()

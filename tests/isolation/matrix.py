@@ -130,6 +130,7 @@ TABLES: dict[str, tuple[May, May]] = {
         NOTHING,
     ),
     "person_card": (May(select=f"{MINE} AND ended_at IS NULL"), NOTHING),
+    "programmes_noticetext": (READ, NOTHING),
     "referrals_disclosure": (
         May(
             select="sender_role = %(me)s OR (recipient_role = %(me)s AND ended_at IS NULL AND valid_until > now())",

@@ -1,0 +1,1 @@
+"""The texts that a person is shown: data, in versions and languages."""
