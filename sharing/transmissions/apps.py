@@ -9,9 +9,12 @@ class TransmissionsConfig(AppConfig):
         """Connect messages, notifications and the navigation."""
         from django.utils.translation import gettext_lazy as _
 
+        from maillage.identity import rules as identity
         from maillage.notifications.kinds import Kind, register_kind
         from maillage.outbox.post import handles
+        from maillage.ui.navigation import NavigationItem, register
         from sharing.transmissions import handlers, telling
+        from sharing.transmissions.access import READS
 
         handles("transmission.sent", handlers.receive)
         handles("transmission.moved", handlers.note_move)
@@ -24,3 +27,8 @@ class TransmissionsConfig(AppConfig):
             (telling.MOVED, _("A transmission between CPAS has moved on"), 40),
         ):
             register_kind(Kind(code, text, "transmissions:transmission", "transmission_id", order))
+        register(
+            NavigationItem(
+                _("Transmissions"), "transmissions:transmissions", frozenset({identity.CPAS}), READS, order=35
+            )
+        )

@@ -22,7 +22,6 @@ from sharing.transmissions.dossiers import Kept
 from sharing.transmissions.models import Transmission
 from sharing.transmissions.reading import name_in, person_in
 from sharing.transmissions.services import hold_transmission
-from tenants.casework import rules
 from tenants.casework.access import access_participant, access_participant_for_change, access_participants
 from tenants.casework.files import CaseworkFiles
 from tenants.casework.models import Participant, SentTransmission, TakenUpTransmission
@@ -142,8 +141,3 @@ def take_up(*, actor: Actor, transmission: Transmission, participant_id: UUID | 
             owner_role=locked.sender_id, detail=",".join(sorted(values))[:200],
         )  # fmt: skip
     return link
-
-
-def may_take_up(actor: Actor, transmission: Transmission) -> bool:
-    """Whether the page offers it: the state allows it, and the actor changes files."""
-    return rules.may_change(actor.body_kind, actor.function) and _takes_up(actor, transmission)
