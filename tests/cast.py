@@ -72,6 +72,7 @@ def make_cast(database: str) -> None:
         with identifying():
             _make_people()
         _arrange()
+        _authorise()
 
 
 def _make_people() -> None:
@@ -103,3 +104,21 @@ def _arrange() -> None:
             with acting_as(body_role_name(other)):
                 arrangement.confirmed_at, arrangement.confirmed_by_name = timezone.now(), "Une autre direction"
                 arrangement.save(update_fields=["confirmed_at", "confirmed_by_name"])
+
+
+def _authorise() -> None:
+    """Each CPAS has an authorisation in force to use the national register number."""
+    from django.utils import timezone
+
+    from tenants.protection.models import NumberAuthorisation
+    from tenants.registry.national_number_uses import PURPOSES
+
+    for slug, kind, *_rest in BODIES:
+        if kind != "cpas":
+            continue
+        with acting_as(body_role_name(slug), f"c_{slug.replace('-', '_')}"):
+            NumberAuthorisation.objects.create(
+                code="RN 1/2019", text="Autorisation des tests", dated=date(2019, 1, 1), purposes=list(PURPOSES),
+                valid_from=date(2019, 1, 1), in_use=True, recorded_at=timezone.now(),
+                recorded_by=user_id("dpo"), recorded_by_name="Dpo Testard",
+            )  # fmt: skip

@@ -23,10 +23,12 @@ from tenants.casework.access import access_new_participant
 from tenants.casework.files import CaseworkFiles
 from tenants.casework.models import FieldConfirmation, IncomingReferral, Participant
 from tenants.registry.national_number import is_valid
+from tenants.registry.national_number_uses import FILE, record_use, uses_national_number
 
 _files = CaseworkFiles()
 FILE_LOCK = 7462  # advisory lock on the numbering of the acting CPAS's files
 BAD_NUMBER = _("This number does not exist: look for a typing error, or leave it empty.")
+NUMBER_OFF = _("Your CPAS has no authorisation in force to use the national register number: leave it out.")
 EDITABLE = (*rules.DISCLOSABLE, "national_number", "confidential_address", "status")
 
 
@@ -40,7 +42,8 @@ def _next_number(actor: Actor) -> str:
 def open_file(*, actor: Actor, values: Mapping[str, Any]) -> Participant:
     """A new file with these fields, followed by the actor.
 
-    Raises Http404 or PermissionDenied by the access rules, Problem no_name, bad_national_number, born_in_future.
+    Raises Http404 or PermissionDenied by the access rules, Problem no_name, bad_national_number, born_in_future,
+    national_number_off (409) when the number is given without an authorisation to use it.
     """
     access_new_participant(actor)
     fields = _cleaned(values)
@@ -52,6 +55,8 @@ def open_file(*, actor: Actor, values: Mapping[str, Any]) -> Participant:
         )
         _files.note(actor, participant.pk, kind="file.opened", organisation=actor.body_name)
         record(actor=actor, action="participant.open", object_kind="participant", object_id=participant.pk)
+        if participant.national_number:
+            record_use(actor=actor, purpose=FILE, subject_id=participant.pk)
     return participant
 
 
@@ -61,6 +66,8 @@ def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     fields |= {name: value.strip() for name, value in fields.items() if isinstance(value, str)}
     if not all(fields.get(name, True) for name in rules.OPENING_FIELDS):
         raise Problem("no_name", _("Enter the first and the last name."), field="last_name")
+    if "national_number" in fields and not uses_national_number(FILE):
+        raise Problem("national_number_off", NUMBER_OFF, field="national_number", status=409)
     if number := fields.get("national_number"):
         if not is_valid(number):
             raise Problem("bad_national_number", BAD_NUMBER, field="national_number")
@@ -83,7 +90,7 @@ def correct_file(*, actor: Actor, participant: Participant, values: Mapping[str,
     """Change fields of a file, and at once whatever open disclosures cover them; what is unchanged is not written.
 
     Call with a participant from `access_participant_for_change`. Raises Problem no_name, bad_national_number,
-    born_in_future.
+    born_in_future, national_number_off (409).
     """
     fields = _cleaned(values)
     with transaction.atomic():
@@ -102,6 +109,8 @@ def correct_file(*, actor: Actor, participant: Participant, values: Mapping[str,
             actor=actor, action="participant.correct", object_kind="participant", object_id=locked.pk,
             detail=",".join(sorted(changed))[:200],
         )  # fmt: skip
+        if "national_number" in changed:
+            record_use(actor=actor, purpose=FILE, subject_id=locked.pk)
     return Correction(frozenset(changed), informed)
 
 

@@ -22,12 +22,21 @@ class ParticipantRow(serializers.ModelSerializer[Participant]):
 
 
 class ParticipantFile(serializers.ModelSerializer[Participant]):
-    """The whole file of a participant."""
+    """The whole file of a participant, with the `number` that the view lets be shown in its context."""
+
+    national_number = serializers.SerializerMethodField(
+        help_text=_("Null where the CPAS has no authorisation in force to use it.")
+    )
 
     class Meta:
         model = Participant
         fields = ["id", "number", *EDITABLE, "referent_id", "referent_name", "created_at"]
         read_only_fields = fields
+
+    def get_national_number(self, participant: Participant) -> str | None:
+        """What `tenants.casework.numbers.show_number` let be shown."""
+        shown: str | None = self.context["number"]
+        return shown
 
 
 class ParticipantInput(Input, serializers.ModelSerializer[Participant]):
@@ -60,6 +69,7 @@ class ParticipantSearch(ParticipantFilters):
 class LookSerializer(serializers.Serializer[Any]):
     """One time that somebody looked."""
 
+    id = serializers.IntegerField(help_text=_("By which the person contests it."))
     organisation = serializers.CharField()
     function = serializers.CharField()
     at = serializers.DateTimeField()
@@ -74,6 +84,7 @@ class SharedSerializer(serializers.Serializer[Any]):
     since = serializers.DateTimeField()
     until = serializers.DateTimeField()
     ended = serializers.BooleanField()
+    disclosure = serializers.UUIDField(source="disclosure_id")
     looks = LookSerializer(many=True)
 
 
@@ -89,11 +100,26 @@ class ReceiptGrantSerializer(serializers.Serializer[Any]):
     withdrawn_at = serializers.DateTimeField(source="withdrawn.withdrawn_at", default=None, allow_null=True)
 
 
+class ContestedSerializer(serializers.Serializer[Any]):
+    """An access that the person contested, and the answer if there is one."""
+
+    what = serializers.CharField()
+    organisation = serializers.CharField()
+    looked_at = serializers.DateTimeField()
+    words = serializers.CharField()
+    recorded_at = serializers.DateTimeField()
+    due_on = serializers.DateField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    outcome = serializers.CharField()
+    answer = serializers.CharField()
+
+
 class ReceiptSerializer(serializers.Serializer[Any]):
-    """What was agreed, what was shared with whom until when, and who looked."""
+    """What was agreed, what was shared with whom until when, who looked, and what was contested."""
 
     agreements = ReceiptGrantSerializer(source="grants", many=True)
     shared = SharedSerializer(many=True)
+    contests = ContestedSerializer(many=True)
 
 
 class ConfirmationSerializer(serializers.ModelSerializer[FieldConfirmation]):

@@ -29,12 +29,24 @@ from tenants.casework.api.shapes import (
     ReceiptSerializer,
 )
 from tenants.casework.listing import filtered
+from tenants.casework.models import Participant
+from tenants.casework.numbers import show_number
 from tenants.casework.services import confirm_field, correct_file, open_file, open_file_from_referral
 
 REFUSED_FIELDS = ["no_name", "bad_national_number", "born_in_future"]
+NUMBER_OFF = ["national_number_off"]
 
 
-class ParticipantListing(BodyView):
+class FileView(BodyView):
+    """What answers with a whole file."""
+
+    def file(self, participant: Participant) -> dict[str, Any]:
+        """The file; that its national number was shown is written down."""
+        number = show_number(self.actor, participant)
+        return dict(ParticipantFile(participant, context={"number": number}).data)
+
+
+class ParticipantListing(FileView):
     """The list, by whatever way its filters come."""
 
     def listed(self, filters: dict[str, Any]) -> Response:
@@ -57,13 +69,16 @@ class ParticipantsView(ParticipantListing):
         return self.listed(self.parsed(ParticipantFilters, request.query_params))
 
     @operation(
-        _("Open a file"), request=ParticipantInput, responses={201: ParticipantFile}, refuses={400: REFUSED_FIELDS}
+        _("Open a file"),
+        request=ParticipantInput,
+        responses={201: ParticipantFile},
+        refuses={400: REFUSED_FIELDS, 409: NUMBER_OFF},
     )
     def post(self, request: Request) -> Response:
         """A new file, followed by the caller."""
         access_new_participant(self.actor)
         participant = open_file(actor=self.actor, values=self.parsed(ParticipantInput))
-        return Response(ParticipantFile(participant).data, status=201)
+        return Response(self.file(participant), status=201)
 
 
 class ParticipantSearchView(ParticipantListing):
@@ -79,26 +94,26 @@ class ParticipantSearchView(ParticipantListing):
         return self.listed(self.parsed(ParticipantSearch))
 
 
-class ParticipantView(BodyView):
+class ParticipantView(FileView):
     """One file."""
 
     @operation(_("Read a file"), responses=ParticipantFile)
     def get(self, request: Request, participant_id: UUID) -> Response:
         """The whole file."""
-        return Response(ParticipantFile(access_participant(self.actor, participant_id)).data)
+        return Response(self.file(access_participant(self.actor, participant_id)))
 
     @operation(
         _("Correct a file"),
         description=_("Open referrals whose agreement covers a changed field show the new value at once."),
         request=ParticipantInput,
         responses=ParticipantFile,
-        refuses={400: REFUSED_FIELDS},
+        refuses={400: REFUSED_FIELDS, 409: NUMBER_OFF},
     )
     def patch(self, request: Request, participant_id: UUID) -> Response:
         """The fields that are given."""
         participant = access_participant_for_change(self.actor, participant_id)
         correct_file(actor=self.actor, participant=participant, values=self.parsed(ParticipantInput, partial=True))
-        return Response(ParticipantFile(access_participant(self.actor, participant_id)).data)
+        return Response(self.file(access_participant(self.actor, participant_id)))
 
 
 class ReceiptView(BodyView):

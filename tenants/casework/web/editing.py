@@ -15,6 +15,7 @@ from maillage.identity.web.problems import add_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
 from tenants.casework.access import access_new_participant, access_participant_for_change
+from tenants.casework.numbers import show_number
 from tenants.casework.services import Correction, correct_file, open_file
 from tenants.casework.web.forms import FileForm
 
@@ -42,6 +43,7 @@ def correct(request: HttpRequest, participant_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     participant = access_participant_for_change(actor, participant_id)
     context = {"name": participant.name, "number": participant.number, "participant_id": participant.pk}
+    show_number(actor, participant)  # in the form
     form = FileForm(posted(request), instance=participant)
     if form.is_bound and form.is_valid():
         try:

@@ -15,6 +15,7 @@ from maillage.ui.forms import NativeDates
 from sharing.grants.models import Category
 from tenants.casework import rules
 from tenants.casework.models import IncomeSource, Participant, ParticipantStatus
+from tenants.casework.numbers import asks_number
 
 # The headings of the form, which are those of the file.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -92,6 +93,8 @@ class FileForm(NativeDates, forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         # Not a field of the model to Django: as people write it, with points and hyphens, it is longer than its column.
         self.initial["national_number"] = self.instance.national_number
+        if not asks_number():
+            del self.fields["national_number"]
         self.fields["confidential_address"].label = _("The address is confidential: it never leaves this CPAS")
         for field in self.fields.values():
             # The file of the person, not of whoever types.
@@ -101,7 +104,7 @@ class FileForm(NativeDates, forms.ModelForm):  # type: ignore[type-arg]
     def groups(self) -> Iterator[tuple[Any, list[BoundField]]]:
         """The fields under the headings of the file."""
         for title, names in GROUPS:
-            yield title, [self[name] for name in names]
+            yield title, [self[name] for name in names if name in self.fields]
 
     def changed_values(self) -> dict[str, Any]:
         """Only what differs from what was shown: a colleague's correction of another field stays."""

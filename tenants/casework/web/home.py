@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,11 +12,21 @@ from maillage.identity.web.request import actor_of
 from tenants.casework.access import changes_files, sees_files
 from tenants.casework.waiting import waiting_for
 
+type Page = Callable[[HttpRequest], HttpResponse]
+_homes: dict[str, Page] = {}
+
+
+def register_home(function: str, page: Page) -> None:
+    """Let the people of a function start on another page; called by an app above this one, when it starts."""
+    _homes[function] = page
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits, for those who see files; for the others the way to what is theirs, without any name."""
     actor = actor_of(request)
+    if actor.function in _homes:
+        return _homes[actor.function](request)
     if not sees_files(actor):
         return render(request, "casework/home_without_files.html")
     context = {"waiting": waiting_for(actor), "may_change": changes_files(actor)}

@@ -15,6 +15,7 @@ from maillage.ui.lists import list_as_left, page_of
 from sharing.referrals.receipt import receipt_of
 from tenants.casework.access import access_participant, access_participants, changes_files
 from tenants.casework.listing import filtered, referents, rows_of
+from tenants.casework.numbers import show_number
 from tenants.casework.reading import read_file
 from tenants.casework.web.forms import ParticipantFilters
 from tenants.casework.web.presenting import STATUS_COLOURS, sections_of, timeline_of
@@ -51,7 +52,9 @@ def participant(request: HttpRequest, participant_id: UUID) -> HttpResponse:
         "file": file,
         "participant": file.participant,
         "status_colour": STATUS_COLOURS[file.participant.status],
-        "sections": sections_of(file.participant, may_change=file.may_change),
+        "sections": sections_of(
+            file.participant, may_change=file.may_change, number=show_number(actor, file.participant)
+        ),
         "timeline_entries": timeline_of(actor, file.timeline),
         "list_url": list_as_left(request, reverse("casework:participants")),
     }

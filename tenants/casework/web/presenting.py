@@ -54,8 +54,11 @@ def _change_url(participant: Participant, code: str, may_change: bool) -> str:
     return reverse("casework:correct", args=[participant.pk]) + f"#id_{code}"
 
 
-def sections_of(participant: Participant, *, may_change: bool) -> list[AnswerSection]:
-    """The fields that can be shared, under the categories that agreements name, then what never leaves."""
+def sections_of(participant: Participant, *, may_change: bool, number: str | None) -> list[AnswerSection]:
+    """The fields that can be shared, under the categories that agreements name, then what never leaves.
+
+    `number` is what `tenants.casework.numbers.show_number` let be shown: None for no such field.
+    """
 
     def row(code: str, value: object) -> SummaryRow:
         return SummaryRow(field_label(code), value, _change_url(participant, code, may_change))
@@ -63,9 +66,9 @@ def sections_of(participant: Participant, *, may_change: bool) -> list[AnswerSec
     by_category: dict[str, list[SummaryRow]] = {}
     for code, category in rules.DISCLOSABLE.items():
         by_category.setdefault(category, []).append(row(code, _shown(participant, code)))
-    number = participant.national_number
+    shown_number = [] if number is None else [row("national_number", format_national_number(number) if number else "")]
     kept = [
-        row("national_number", format_national_number(number) if number else ""),
+        *shown_number,
         row("confidential_address", _("Yes") if participant.confidential_address else _("No")),
     ]
     return [
