@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +11,6 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from maillage.identity.models import Membership
-from maillage.notifications import kinds
 from maillage.notifications.kinds import Kind, UnknownKind, register_kind
 from maillage.notifications.models import Notification
 from maillage.notifications.notify import notify, settle
@@ -19,13 +18,6 @@ from maillage.postgres.acting import identifying
 from tests.cast import user_id
 
 pytestmark = pytest.mark.django_db
-THING = Kind("test.thing", "A thing waits", "team:team")
-
-
-@pytest.fixture(autouse=True)
-def _kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(kinds, "_kinds", {THING.code: THING, "test.other": Kind("test.other", "Another", "team:team")})
-    return
 
 
 def told() -> set[UUID]:

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0001_initial'),
+        ("notifications", "0001_initial"),
     ]
 
     operations = [
         migrations.RenameField(
-            model_name='notification',
-            old_name='claimed_at',
-            new_name='mail_due_at',
+            model_name="notification",
+            old_name="claimed_at",
+            new_name="mail_due_at",
         ),
         migrations.AddField(
-            model_name='notification',
-            name='mail_attempts',
+            model_name="notification",
+            name="mail_attempts",
             field=models.PositiveSmallIntegerField(default=0),
         ),
     ]
