@@ -262,6 +262,8 @@ ORGANISATIONS = "the bodies of the installation"
 TOLD = (
     "kinds and dates of what waits, in words that are the same for everybody: tests/notifications/test_nothing_told.py"
 )
+SEATS = "an information session: numbers of seats, never a name"
+OWN_SHEET = "the CPAS's own sheet of a session: its own participants, whom nobody disclosed to it"
 NOTHING_DISCLOSED = {
     "/api/": "the description of the interface",
     "/api/agreements/<grant_id>/withdraw/": "the sender's step: it answers the agreement, to the sender",
@@ -285,6 +287,16 @@ NOTHING_DISCLOSED = {
     "/api/referrals/<referral_id>/send/": STANDING,
     "/api/referrals/<referral_id>/withdraw/": STANDING,
     "/api/schema/": "the description of the interface",
+    "/api/sessions/": SEATS,
+    "/api/sessions/<session_id>/": SEATS,
+    "/api/sessions/<session_id>/cancel/": SEATS,
+    "/api/sessions/<session_id>/change/": SEATS,
+    "/api/sessions/<session_id>/held/": SEATS,
+    "/api/sessions/<session_id>/invitations/": OWN_SHEET,
+    "/api/sessions/<session_id>/invitations/<line_id>/refer/": STANDING,
+    "/api/sessions/<session_id>/invitations/<line_id>/remove/": OWN_SHEET,
+    "/api/sessions/<session_id>/presence/": OWN_SHEET,
+    "/api/sessions/<session_id>/sheet/": OWN_SHEET,
     "/api/team/": TEAM,
     "/api/team/invitations/": TEAM,
     "/api/team/invitations/<invitation_id>/cancel/": TEAM,
@@ -306,6 +318,19 @@ NOTHING_DISCLOSED = {
     "/participants/new/": "an empty form",
     "/referrals/<referral_id>/fields/<field>/": "a step: it leads back to the page that is a surface",
     "/referrals/<referral_id>/file/": "a step: it leads back to the page that is a surface",
+    "/sessions/": SEATS,
+    "/sessions/<session_id>/": SEATS,
+    "/sessions/<session_id>/cancel/": SEATS,
+    "/sessions/<session_id>/change/": SEATS,
+    "/sessions/<session_id>/held/": SEATS,
+    "/sessions/<session_id>/invitations/": OWN_SHEET,
+    "/sessions/<session_id>/invitations/<line_id>/letter.pdf": OWN_SHEET,
+    "/sessions/<session_id>/invitations/<line_id>/refer/": OWN_SHEET,
+    "/sessions/<session_id>/invitations/<line_id>/remove/": OWN_SHEET,
+    "/sessions/<session_id>/invite/": OWN_SHEET,
+    "/sessions/<session_id>/sheet.pdf": OWN_SHEET,
+    "/sessions/<session_id>/sheet/": OWN_SHEET,
+    "/sessions/new/": SEATS,
     "/team/": TEAM,
     "/team/invitations/<invitation_id>/cancel/": TEAM,
     "/team/invite/": TEAM,

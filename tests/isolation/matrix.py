@@ -131,6 +131,24 @@ TABLES: dict[str, tuple[May, May]] = {
     ),
     "person_card": (May(select=f"{MINE} AND ended_at IS NULL"), NOTHING),
     "programmes_noticetext": (READ, NOTHING),
+    "programmes_informationsession": (
+        May(
+            select="%(me)s IN (host_role, recipient_role) OR %(me)s = ANY (invited_roles)",
+            insert=True,
+            update={"place": "host_role = %(me)s AND state = 'planned'"},
+            not_update="taken",
+        ),
+        NOTHING,
+    ),
+    "programmes_sessionseats": (
+        May(
+            select="%(me)s IN (cpas_role, host_role, recipient_role)",
+            insert=True,
+            update={"seats": "cpas_role = %(me)s"},
+            not_update="cpas_role",
+        ),
+        NOTHING,
+    ),
     "referrals_disclosure": (
         May(
             select="sender_role = %(me)s OR (recipient_role = %(me)s AND ended_at IS NULL AND valid_until > now())",

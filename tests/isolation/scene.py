@@ -20,12 +20,15 @@ from maillage.postgres.acting import acting_as, body_role_name, identifying
 from sharing.arrangements.services import join_arrangement, publish_arrangement
 from sharing.grants.models import Grant
 from sharing.grants.services import Evidence, record_grant
+from sharing.programmes.sessions.access import access_session
+from sharing.programmes.sessions.services import Plan, plan_session
 from sharing.referrals.access import access_referral
 from sharing.referrals.models import Referral
 from sharing.referrals.services import accept_referral, close_referral, draft_referral, send_referral
 from tenants.casework.models import Participant
 from tenants.casework.services import open_file
 from tenants.registry.models import Consortium, PopulationFigure
+from tenants.sessions.services import invite
 from tests.cast import user_id
 
 
@@ -123,5 +126,14 @@ def fill(make_actor: Any) -> None:
                 )
             Notification.objects.filter(kind="scene.read").update(read_at=timezone.now())
             MailPreference.objects.create(user_id=told.user_id, body_role=told.body_role, mailing="at_once")
+    with acting(coach):
+        starts = timezone.now() + timedelta(days=7)
+        plan = Plan("Maraîchage", "Un métier", "Ici", starts, starts + timedelta(hours=2), 6)
+        guests = [body_role_name("genappe"), body_role_name("court-saint-etienne")]
+        session = plan_session(actor=coach, plan=plan, invited=guests)
+    for inviting in (sender, receiver):
+        with acting(inviting):
+            known = access_session(inviting, session.pk)
+            invite(actor=inviting, session=known, participant_ids=[person(inviting).pk])
     with identifying():
         issue_token(User.objects.get(pk=user_id("coach")), coach.body_role, "programme")

@@ -25,6 +25,7 @@ from sharing.referrals.services import accept_referral, draft_referral, send_ref
 from tenants.casework.services import open_file
 from tests.cast import user_id
 from tests.conftest import Acting
+from tests.sessions.meetings import make_session
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Scenario:
     invitation: UUID
     membership: UUID
     notification: UUID
+    session: UUID
+    line: UUID
 
     def fill(self, path: str) -> str:
         """The path with this scenario's identifiers."""
@@ -55,6 +58,8 @@ class Scenario:
             "invitation_id": self.invitation,
             "membership_id": self.membership,
             "notification_id": self.notification,
+            "session_id": self.session,
+            "line_id": self.line,
             "key": "opens-nothing",
             "field": "phone",
         }
@@ -143,6 +148,8 @@ def make_scenario() -> Scenario:
         told = Notification.objects.create(
             user_id=actor.user_id, body_role=actor.body_role, kind=known_kinds()[0].code, object_id=referral.pk
         )
+    session, line = make_session(subject)
     return Scenario(
-        subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk
-    )
+        subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk,
+        session, line,
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from sharing.programmes.models import InformationSession
 from sharing.programmes.sessions.access import access_session
 from sharing.programmes.sessions.services import Plan, plan_session
 from tenants.sessions.access import access_sheet_to_invite
+from tenants.sessions.models import SessionInvitation
 from tenants.sessions.services import invite
 from tests.casework.people import make_participant
 from tests.conftest import Acting
@@ -64,3 +65,11 @@ def after(monkeypatch: pytest.MonkeyPatch, days: int = 8) -> Iterator[None]:
     with monkeypatch.context() as patch:
         patch.setattr("django.utils.timezone.now", lambda: now() + timedelta(days=days))
         yield
+
+
+def make_session(participant_id: UUID) -> tuple[UUID, UUID]:
+    """A session of the partner to which this participant of Genappe is invited: its identifier, and the line's."""
+    session = planned()
+    with Acting("colleague") as actor:
+        invite(actor=actor, session=access_sheet_to_invite(actor, session.pk), participant_ids=[participant_id])
+        return session.pk, SessionInvitation.objects.get(participant=participant_id).pk
