@@ -19,7 +19,7 @@ from maillage.identity import rules as identity
 from maillage.identity.models import Body
 from maillage.problems import Problem
 from sharing.transmissions import rules
-from sharing.transmissions.access import kept_of
+from sharing.transmissions.access import kept_of, party_of
 from sharing.transmissions.contents import checked_text
 from sharing.transmissions.law import competence_rules, end_of_term, text_of
 from sharing.transmissions.models import Evidence, LegalText, NoticeWay, Transmission
@@ -46,12 +46,13 @@ def hold_transmission(transmission: Transmission) -> Transmission:
     return locked
 
 
-def move(actor: Actor | None, transmission: Transmission, event: str, party: str, **changes: Any) -> Transmission:
+def move(actor: Actor | None, transmission: Transmission, event: str, **changes: Any) -> Transmission:
     """Lock, apply one transition of the table, save, write it down. Raises Problem changed_meanwhile (409).
 
-    Run in a transaction. `actor` is None when a message does it.
+    Run in a transaction, as the side whose step it is. `actor` is None when a message at the recipient does it.
     """
     locked = hold_transmission(transmission)
+    party = rules.RECIPIENT if actor is None else party_of(actor, locked)
     target = rules.target_of(event, locked.state, party)
     if target is None or (event == "settle" and not rules.may_settle(party, locked.competent_party)):
         raise Problem("changed_meanwhile", GONE, status=409)
@@ -74,7 +75,7 @@ def acknowledge_request(*, actor: Actor, transmission: Transmission, given_on: d
     """The person has the receipt, since this day. Raises Problem day_impossible, changed_meanwhile (409)."""
     _check_day(given_on, transmission.request_received_on, "given_on")
     with transaction.atomic():
-        return move(actor, transmission, "acknowledge", rules.SENDER, acknowledged_on=given_on)
+        return move(actor, transmission, "acknowledge", acknowledged_on=given_on)
 
 
 def fingerprint(transmission: Transmission, person: Mapping[str, str]) -> str:
@@ -109,7 +110,7 @@ def send_transmission(
         today = timezone.localdate()
         ask_by = end_of_term(text_of("conflict.ask", today), today)
         moved = move(
-            actor, locked, "send", rules.SENDER,
+            actor, locked, "send",
             sent_at=timezone.now(), notice_on=notice_on, notice_by=notice_by, payload=person, ask_by=ask_by,
         )  # fmt: skip
         note_for_sender(actor, moved, "transmission.sent")
@@ -124,7 +125,7 @@ def cancel_transmission(*, actor: Actor, transmission: Transmission) -> Transmis
     """
     with transaction.atomic():
         locked = hold_transmission(transmission)
-        moved = move(actor, locked, "keep" if locked.state == rules.ACKNOWLEDGED else "cancel", rules.SENDER)
+        moved = move(actor, locked, "keep" if locked.state == rules.ACKNOWLEDGED else "cancel")
         note_for_sender(actor, moved, f"transmission.{moved.state}")
     return moved
 
@@ -132,17 +133,17 @@ def cancel_transmission(*, actor: Actor, transmission: Transmission) -> Transmis
 def receive_transmission(transmission_id: UUID) -> Transmission | None:
     """Mark a sent one as received, unless it has moved on. Run as the recipient, in a transaction."""
     found = Transmission.objects.filter(pk=transmission_id, state=rules.SENT).first()
-    return move(None, found, "receive", rules.RECIPIENT, received_at=timezone.now()) if found else None
+    return move(None, found, "receive", received_at=timezone.now()) if found else None
 
 
 def accept_transmission(*, actor: Actor, transmission: Transmission) -> Transmission:
     """Take the request up, from the day on which it was first received. Raises Problem changed_meanwhile (409)."""
     with transaction.atomic():
         moved = move(
-            actor, transmission, "accept", rules.RECIPIENT,
+            actor, transmission, "accept",
             answered_at=timezone.now(), recipient_worker=actor.user_name,
         )  # fmt: skip
-        tell_other(actor, rules.RECIPIENT, moved)
+        tell_other(actor, moved)
     return moved
 
 
@@ -161,11 +162,11 @@ def decline_transmission(
         raise Problem("no_reasons", _("Say why your CPAS is not competent."), field="reasons")
     with transaction.atomic():
         moved = move(
-            actor, transmission, "decline", rules.RECIPIENT, answered_at=timezone.now(),
+            actor, transmission, "decline", answered_at=timezone.now(),
             recipient_worker=actor.user_name, second_rule=rule, second_evidence=evidence,
             second_reasons=said,
         )  # fmt: skip
-        tell_other(actor, rules.RECIPIENT, moved)
+        tell_other(actor, moved)
     return moved
 
 
@@ -177,15 +178,13 @@ def ask_spp_is(*, actor: Actor, transmission: Transmission, asked_on: date) -> T
     _check_day(asked_on, timezone.localdate(transmission.sent_at), "asked_on")
     with transaction.atomic():
         decide_by = end_of_term(text_of("conflict.decide", asked_on), asked_on)
-        moved = move(actor, transmission, "ask_spp_is", rules.RECIPIENT, spp_is_on=asked_on, decide_by=decide_by)
-        tell_other(actor, rules.RECIPIENT, moved)
+        moved = move(actor, transmission, "ask_spp_is", spp_is_on=asked_on, decide_by=decide_by)
+        tell_other(actor, moved)
         start_clock(actor.body_role, moved, decide_by)
     return moved
 
 
-def record_decision(
-    *, actor: Actor, transmission: Transmission, party: str, competent: Body, decided_on: date
-) -> Transmission:
+def record_decision(*, actor: Actor, transmission: Transmission, competent: Body, decided_on: date) -> Transmission:
     """SPP IS has named the CPAS that examines the request for the time being.
 
     Raises Problem day_impossible, not_a_cpas, changed_meanwhile (409).
@@ -194,18 +193,18 @@ def record_decision(
     if competent.kind != identity.CPAS:
         raise Problem("not_a_cpas", _("Choose a CPAS."), field="competent")
     with transaction.atomic():
-        moved = move(actor, transmission, "decide", party, competent=competent, decided_on=decided_on)
-        tell_other(actor, party, moved)
+        moved = move(actor, transmission, "decide", competent=competent, decided_on=decided_on)
+        tell_other(actor, moved)
     return moved
 
 
-def settle_transmission(*, actor: Actor, transmission: Transmission, party: str) -> Transmission:
+def settle_transmission(*, actor: Actor, transmission: Transmission) -> Transmission:
     """The request is in the hands of the CPAS that examines it: what was transmitted is erased from what both share.
 
     Raises Problem changed_meanwhile (409), also to the side that the decision does not name.
     """
     with transaction.atomic():
         locked = hold_transmission(transmission)
-        moved = move(actor, locked, "take_up" if locked.state == rules.ACCEPTED else "settle", party)
-        tell_other(actor, party, moved)
+        moved = move(actor, locked, "take_up" if locked.state == rules.ACCEPTED else "settle")
+        tell_other(actor, moved)
     return moved

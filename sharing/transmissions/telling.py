@@ -10,7 +10,7 @@ from maillage.notifications.notify import notify, settle
 from maillage.outbox.post import post
 from sharing.grants.subjects import files
 from sharing.transmissions import rules
-from sharing.transmissions.access import ACTS
+from sharing.transmissions.access import ACTS, party_of
 from sharing.transmissions.dossiers import dossiers
 from sharing.transmissions.models import Transmission
 
@@ -33,8 +33,9 @@ def tell_recipient(transmission: Transmission) -> None:
     post("transmission.sent", to_role=transmission.recipient_id, object_id=transmission.pk)
 
 
-def tell_other(actor: Actor, party: str, transmission: Transmission) -> None:
+def tell_other(actor: Actor, transmission: Transmission) -> None:
     """One side took a step: the other is told; a step of the sender goes into the file at once."""
+    party = party_of(actor, transmission)
     if party == rules.SENDER:
         note_for_sender(actor, transmission, f"transmission.{transmission.state}")
     other = transmission.recipient_id if party == rules.SENDER else transmission.sender_id

@@ -21,7 +21,7 @@ from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
 from sharing.transmissions import rules, services
-from sharing.transmissions.access import access_transmission_to_act, party_of
+from sharing.transmissions.access import access_transmission_to_act
 from sharing.transmissions.dossier import opened
 from sharing.transmissions.models import Transmission
 from sharing.transmissions.web.forms import AcknowledgeForm, AskForm, ConfirmForm, DecisionForm, DeclineForm
@@ -78,17 +78,13 @@ STEPS = {
     ),
     "decide": Step(
         ("decide",), None,
-        lambda actor, found, values: services.record_decision(
-            actor=actor, transmission=found, party=party_of(actor, found), **values
-        ),
+        lambda actor, found, values: services.record_decision(actor=actor, transmission=found, **values),
         _today(DecisionForm, "decided_on"), "transmissions/decide.html",
         _("The provisional decision is written down. The other CPAS is told."),
     ),
     "settle": Step(
         ("take_up", "settle"), None,
-        lambda actor, found, _values: services.settle_transmission(
-            actor=actor, transmission=found, party=party_of(actor, found)
-        ),
+        lambda actor, found, _values: services.settle_transmission(actor=actor, transmission=found),
         lambda request, _found: ConfirmForm(posted(request)), "transmissions/settle.html",
         _("The transmission is settled. What it carried is erased."),
     ),
