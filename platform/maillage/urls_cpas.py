@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("sharing.grants.web.urls")),
     path("", include("sharing.referrals.web.urls_sender")),
     path("", include("sharing.referrals.web.urls")),
+    path("", include("sharing.records.web.urls")),
     path("", include("sharing.transmissions.web.urls")),
     path("directory/", include("sharing.directory.web.urls")),
     path("budgets/", include("budgets.web.urls")),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("api/", include("sharing.grants.api.urls")),
     path("api/", include("sharing.referrals.api.urls_sender")),
     path("api/", include("sharing.referrals.api.urls")),
+    path("api/", include("sharing.records.api.urls")),
     path("api/", include("sharing.directory.api.urls")),
     path("api/", include("budgets.api.urls")),
 ]

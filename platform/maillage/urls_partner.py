@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("sharing.referrals.web.urls_home")),
     path("", include("sharing.programmes.sessions.web.urls")),
     path("", include("sharing.referrals.web.urls")),
+    path("", include("sharing.records.web.urls")),
     path("directory/", include("sharing.directory.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
     path("", include("maillage.notifications.web.urls")),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("api/", include("maillage.api.urls")),
     path("api/", include("sharing.programmes.sessions.api.urls")),
     path("api/", include("sharing.referrals.api.urls")),
+    path("api/", include("sharing.records.api.urls")),
     path("api/", include("sharing.directory.api.urls")),
 ]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import date
-from typing import Protocol
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,6 +15,31 @@ from sharing.grants import rules
 from sharing.grants.rules import DisclosableField
 
 BIRTH_DATE = "birth_date"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """What was written inside a referral, as it is kept in the file of the person: who wrote it, for which body, when.
+
+    `payload` as in `sharing.records.rules`. A file stands in the acting body's own folder under `file_key`.
+    `voluntary`: never for who decides on income or sanctions.
+    """
+
+    record_id: UUID
+    referral_id: UUID
+    kind: str
+    category: str
+    happened_on: date
+    payload: Mapping[str, Any]
+    author_name: str
+    organisation: str
+    written_at: datetime
+    voluntary: bool
+    supersedes: UUID | None = None
+    about: UUID | None = None
+    file_key: UUID | None = None
+    file_type: str = ""
+    file_digest: str = ""
 
 
 class Files(Protocol):
@@ -54,6 +80,9 @@ class Files(Protocol):
 
     def note(self, actor: Actor | None, subject_id: UUID, *, kind: str, organisation: str, detail: str = "") -> None:
         """Add an entry to the file's timeline."""
+
+    def keep_record(self, subject_id: UUID, kept: KeptRecord) -> None:
+        """Keep what a partner wrote in the person's file; nothing happens when it is there already."""
 
 
 _files: list[Files] = []

@@ -4,3 +4,26 @@ from django.apps import AppConfig
 class RecordsConfig(AppConfig):
     name = "sharing.records"
     label = "records"
+
+    def ready(self) -> None:
+        """Connect what agreements and referrals cause here, and what this causes at the other body."""
+        from django.utils.translation import gettext_lazy as _
+
+        from maillage.notifications.kinds import Kind, register_kind
+        from maillage.outbox.post import handles
+        from sharing.grants.consequences import on_narrowing, on_renewal
+        from sharing.records import handlers, services
+        from sharing.referrals.consequences import on_accept, on_end
+
+        handles(services.WRITTEN, handlers.tell)
+        handles(services.TRANSFER, handlers.transfer)
+        handles(handlers.DISCARD, handlers.discard)
+        on_end(handlers.after_end)
+        on_accept(services.plan_by_default)
+        on_narrowing(handlers.after_narrowing)
+        on_renewal(handlers.after_renewal)
+        register_kind(
+            Kind(
+                handlers.NOTIFIED, _("Something was written in a referral"), "records:records", "referral_id", order=60
+            )
+        )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from maillage.audit.actor import Actor
 from maillage.ui.dates import written
 from sharing.grants.rules import DisclosableField
+from sharing.grants.subjects import KeptRecord
 from tenants.casework import rules
 from tenants.casework.access import (
     access_participant,
@@ -23,7 +24,7 @@ from tenants.casework.access import (
     changes_files,
     hidden_referrals,
 )
-from tenants.casework.models import Participant, TimelineEntry
+from tenants.casework.models import Participant, ReceivedRecord, TimelineEntry
 from tenants.casework.search import search
 
 
@@ -105,4 +106,15 @@ class CaseworkFiles:
             kind=kind,
             organisation=organisation,
             detail=detail,
+        )
+
+    def keep_record(self, subject_id: UUID, kept: KeptRecord) -> None:
+        """In a table of the file's own; the first copy stays."""
+        ReceivedRecord.objects.get_or_create(
+            record_id=kept.record_id,
+            defaults={
+                "participant_id": subject_id,
+                "kept_at": timezone.now(),
+                **{name: getattr(kept, name) for name in ReceivedRecord.COPIED},
+            },
         )

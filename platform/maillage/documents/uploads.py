@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +84,29 @@ def store_upload(upload: UploadedFile[bytes], *, role: str) -> StoredFile:
 def discard(stored: StoredFile, *, role: str) -> None:
     """Remove a file whose database row was not written after all."""
     _path(role, stored.key).unlink(missing_ok=True)
+
+
+def copy_file(key: uuid.UUID, *, from_role: str, to_role: str) -> None:
+    """Bring a kept file into another body's folder under the same key; nothing happens when it is there already.
+
+    Raises FileNotFoundError when it is in neither. It appears whole or not at all.
+    """
+    source, target = _path(from_role, key), _path(to_role, key)
+    if target.is_file():
+        return
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    partial = target.with_name(f"{target.name}.{uuid.uuid4().hex}")
+    try:
+        shutil.copyfile(source, partial)
+        partial.chmod(0o600)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def discard_file(key: uuid.UUID, *, role: str) -> None:
+    """Remove a kept file that its record no longer names; safe to repeat."""
+    _path(role, key).unlink(missing_ok=True)
 
 
 def serve(*, role: str, key: uuid.UUID, content_type: str, name: str) -> FileResponse:

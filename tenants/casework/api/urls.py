@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tenants.casework.api import closures, views
+from tenants.casework.api import closures, records, views
 
 app_name = "api-casework"
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path("participants/search/", views.ParticipantSearchView.as_view(), name="search"),
     path("participants/<uuid:participant_id>/", views.ParticipantView.as_view(), name="participant"),
     path("participants/<uuid:participant_id>/receipt/", views.ReceiptView.as_view(), name="receipt"),
+    path("participants/<uuid:participant_id>/records/", records.RecordsView.as_view(), name="records"),
+    path(
+        "participants/<uuid:participant_id>/records/<uuid:record_id>/document/",
+        records.RecordFileView.as_view(),
+        name="record_file",
+    ),
     path("participants/<uuid:participant_id>/opening/", closures.OpeningView.as_view(), name="opening"),
     path("participants/<uuid:participant_id>/closures/", closures.ClosuresView.as_view(), name="closures"),
     path(

@@ -11,6 +11,7 @@ from tenants.casework.models.participants import (
     Sex,
     TimelineEntry,
 )
+from tenants.casework.models.records import ReceivedRecord
 from tenants.casework.models.transmitted import SentTransmission, TakenUpTransmission
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "IncomingReferral",
     "Participant",
     "ParticipantStatus",
+    "ReceivedRecord",
     "SentTransmission",
     "Sex",
     "TakenUpTransmission",

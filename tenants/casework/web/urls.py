@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenants.casework.web import closures, editing, participants
+from tenants.casework.web import closures, editing, participants, records
 
 app_name = "casework"
 
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("participants/<uuid:participant_id>/", participants.participant, name="participant"),
     path("participants/<uuid:participant_id>/correct/", editing.correct, name="correct"),
     path("participants/<uuid:participant_id>/receipt/", participants.receipt, name="receipt"),
+    path("participants/<uuid:participant_id>/records/", records.records, name="records"),
+    path("participants/<uuid:participant_id>/records/<uuid:record_id>/document/", records.document, name="record_file"),
     path("participants/<uuid:participant_id>/access/", closures.access, name="access"),
     path("participants/<uuid:participant_id>/access/close/", closures.close, name="close_to"),
     path("participants/<uuid:participant_id>/access/restrict/", closures.restrict, name="restrict"),
