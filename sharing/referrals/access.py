@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
@@ -159,6 +160,33 @@ def access_sent_to_act(actor: Actor, referral_id: UUID) -> SentReferral:
     referral = access_referral_to_act(actor, referral_id)
     files().check_change(actor, use.subject_id)
     return SentReferral(referral, use)
+
+
+def other_live_grants(actor: Actor, sent: SentReferral) -> list[Grant]:
+    """The person's agreements of today for other recipients, newest first: where the referral could go instead."""
+    files().check_change(actor, sent.use.subject_id)
+    found = Grant.objects.filter(subject_id=sent.use.subject_id).exclude(recipient_role=sent.referral.recipient_id)
+    today = timezone.localdate()
+    return [grant for grant in found.select_related("withdrawal") if grant.is_live(today)]
+
+
+def unanswered_siblings(actor: Actor, grant: Grant) -> list[SentReferral]:
+    """Referrals of the same person to other recipients that nobody has answered: one of them may suffice."""
+    open_ones = rules.TRANSITIONS["make_obsolete"].sources
+    return [
+        sent
+        for sent in access_sent_for(actor, grant.subject_id)
+        if sent.referral.state in open_ones and sent.referral.recipient_id != grant.recipient_role
+    ]
+
+
+def access_clocks(actor: Actor) -> str:
+    """The role whose clocks the actor may set. Raises Http404 without referrals, PermissionDenied unless a manager."""
+    if not reads_referrals(actor):
+        raise Http404
+    if actor.function != identity.MANAGER:
+        raise PermissionDenied
+    return actor.body_role
 
 
 def disclosure_of(referral: Referral) -> Disclosure | None:

@@ -12,7 +12,7 @@ from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
 from sharing.referrals.access import answering_workers
-from sharing.referrals.models import Referral, ReferralClocks, ReferralStep
+from sharing.referrals.models import Referral, ReferralStep
 from sharing.referrals.services import (
     clocks_of,
     close_unconfirmed,
@@ -21,7 +21,7 @@ from sharing.referrals.services import (
     receive_referral,
     renew_uses_of_grant,
 )
-from sharing.referrals.services.clocks import still_unanswered
+from sharing.referrals.services.clocks import still_unanswered, tells_manager
 
 MANAGER = frozenset({"manager"})
 
@@ -96,7 +96,7 @@ def tell_unanswered(message: OutboxMessage) -> None:
     if referral.state == rules.WAITLISTED:
         return
     _tell_use(referral, "referral.unanswered")
-    if ReferralClocks.objects.filter(pk=referral.sender_id, tell_manager=True).exists():
+    if tells_manager(referral.sender_id):
         notify("referral.unanswered", object_id=referral.pk, functions=MANAGER)
 
 

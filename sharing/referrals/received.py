@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from sharing.referrals import rules
-from sharing.referrals.access import acts_on_referrals, disclosure_of
+from sharing.referrals.access import disclosure_of
 from sharing.referrals.models import Referral
 from sharing.referrals.periods import last_day_before
 from sharing.referrals.reading import DisclosedField, disclosed_fields, disclosed_name, write_down_reading
@@ -28,20 +28,16 @@ class Received:
     reason: str
     fields: list[DisclosedField]
     last_day: date | None
-    events: frozenset[str]
+
+    @property
+    def can_confirm(self) -> bool:
+        """Whether fields can be taken over into an own file."""
+        return self.is_live and self.referral.state in rules.FOLLOWED
 
     @property
     def days_left(self) -> int:
         """How many days it can still be read after today; 0 on the last one."""
         return max((self.last_day - timezone.localdate()).days, 0) if self.last_day else 0
-
-
-def offered_events(actor: Actor, referral: Referral) -> frozenset[str]:
-    """What the acting recipient can do now. Nobody accepts a person whose information has expired meanwhile."""
-    if not acts_on_referrals(actor):
-        return frozenset()
-    events = rules.events_from(referral.state, rules.RECIPIENT) - {"receive"}
-    return events if disclosure_of(referral) is not None else events - {"accept"}
 
 
 def received_of(actor: Actor, referral: Referral) -> Received:
@@ -55,5 +51,4 @@ def received_of(actor: Actor, referral: Referral) -> Received:
         reason=(disclosure.payload or {}).get("reason", "") if disclosure else "",
         fields=disclosed_fields(disclosure) if disclosure else [],
         last_day=last_day_before(disclosure.valid_until) if disclosure else None,
-        events=offered_events(actor, referral),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sharing.referrals import rules
-from sharing.referrals.models import ReferralState
+from sharing.referrals.models import DeclineReason, HoldReason, Outcome, ReferralState
 
 COLOURS = {
     rules.DRAFT: "grey",
@@ -72,3 +73,43 @@ def state_colour(state: str, party: str) -> str:
     if COLOURS[state] == "yellow" and NEXT_WORD.get(state) != party:
         return "blue"
     return COLOURS[state]
+
+
+EVENTS = {
+    "send": _("Sent"),
+    "receive": _("Received"),
+    "request_info": _("Information requested"),
+    "answer_info": _("Information given"),
+    "waitlist": _("Put on the waiting list"),
+    "accept": _("Accepted"),
+    "start": _("Follow-up begun"),
+    "hold": _("Put on hold"),
+    "resume": _("Follow-up goes on"),
+    "report_outcome": _("Outcome reported"),
+    "follow_on": _("Asked to go on"),
+    "close": _("Closed"),
+    "decline": _("Declined"),
+    "confirm_decline": _("Refusal noted"),
+    "send_back": _("Sent back"),
+    "bounce": _("The person could not be reached"),
+    "expire": _("Ended without an answer"),
+    "reroute": _("Sent to another recipient"),
+    "make_obsolete": _("No longer needed: another recipient accepted"),
+    "withdraw_by_sender": _("Withdrawn by the sender"),
+    "withdraw_by_person": _("Withdrawn by the person"),
+    "mark_error": _("Entered in error"),
+}
+# What the coded detail of a step means, by its event.
+DETAILS: dict[str, type[TextChoices]] = {
+    "hold": HoldReason, "decline": DeclineReason, "confirm_decline": DeclineReason, "report_outcome": Outcome,
+}  # fmt: skip
+
+
+def event_words(event: str) -> Any:
+    """What happened at a step."""
+    return EVENTS[event]
+
+
+def detail_words(event: str, code: str) -> str:
+    """The coded detail of a step, in words; an empty string without one."""
+    return str(dict(DETAILS[event].choices).get(code, "")) if event in DETAILS else ""

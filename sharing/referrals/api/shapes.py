@@ -12,7 +12,7 @@ from maillage.api.parsing import Input
 from maillage.identity.models import PersonCard
 from sharing.referrals import rules
 from sharing.referrals.access import disclosure_of
-from sharing.referrals.models import DeclineReason, Referral, ReferralState
+from sharing.referrals.models import Referral, ReferralState
 from sharing.referrals.reading import disclosed_fields, disclosed_name
 
 DIRECTIONS = [("sent", _("Sent")), ("received", _("Received"))]
@@ -33,8 +33,10 @@ class ReferralStanding(serializers.ModelSerializer[Referral]):
         model = Referral
         fields = [
             "id", "reference", "state", "sender", "sender_name", "sender_worker", "recipient", "recipient_name",
-            "created_at", "sent_at", "received_at", "answered_at", "worker_id", "worker_name", "first_contact_on",
-            "decline_reason", "ended_at",
+            "outside", "urgent", "for_attention", "created_at", "sent_at", "received_at", "answered_at", "worker_id",
+            "worker_name", "first_contact_on", "wanted", "review_on", "decline_reason", "declined_by", "sent_back",
+            "contested_at", "started_on", "hold_reason", "resume_on", "reported_at", "outcome", "outcome_on",
+            "delivered", "next_step", "person_answer", "ended_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -116,19 +118,12 @@ class DraftInput(Input):
 
     agreement = serializers.UUIDField(help_text=_("The agreement that covers it; it names the recipient."))
     reason = serializers.CharField(max_length=1000, help_text=_("Disclosed to the recipient with the fields."))
-
-
-class AcceptInput(Input):
-    """A yes."""
-
-    worker = serializers.UUIDField(help_text=_("One of the workers of the acting body."))
-    first_contact_on = serializers.DateField()
-
-
-class DeclineInput(Input):
-    """A no."""
-
-    reason = serializers.ChoiceField(DeclineReason.choices)
+    urgent = serializers.BooleanField(required=False, default=False)
+    for_attention = serializers.CharField(required=False, default="", allow_blank=True, max_length=161)
+    sibling_of = serializers.UUIDField(
+        required=False,
+        help_text=_("Another open referral of the same person: the first that is accepted ends the others."),
+    )
 
 
 class WorkerSerializer(serializers.ModelSerializer[PersonCard]):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sharing.referrals.api import views
+from sharing.referrals.api import steps, views
+from sharing.referrals.api.steps import RECIPIENTS, received_to_act, step_view
 
 app_name = "api-referrals"
 
@@ -12,8 +13,11 @@ urlpatterns = [
     path("referrals/", views.ReferralsView.as_view(), name="referrals"),
     path("referrals/search/", views.ReferralSearchView.as_view(), name="search"),
     path("referrals/<uuid:referral_id>/", views.ReferralView.as_view(), name="referral"),
-    path("referrals/<uuid:referral_id>/accept/", views.AcceptView.as_view(), name="accept"),
-    path("referrals/<uuid:referral_id>/decline/", views.DeclineView.as_view(), name="decline"),
-    path("referrals/<uuid:referral_id>/close/", views.CloseView.as_view(), name="close"),
+    path("referrals/<uuid:referral_id>/steps/", steps.StepsView.as_view(), name="steps"),
+    path("referrals/<uuid:referral_id>/attempts/", steps.AttemptsView.as_view(), name="attempts"),
+    *(
+        path(f"referrals/<uuid:referral_id>/{step.slug}/", step_view(step, received_to_act), name=step.slug)
+        for step in RECIPIENTS
+    ),
     path("workers/", views.WorkersView.as_view(), name="workers"),
 ]

@@ -11,21 +11,17 @@ from rest_framework.response import Response
 
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
-from sharing.referrals.access import access_received_to_act, access_referral, access_referrals, workers
+from sharing.referrals.access import access_referral, access_referrals, workers
 from sharing.referrals.api.shapes import (
     PARTIES,
-    AcceptInput,
-    DeclineInput,
     ReferralDetail,
     ReferralFilters,
     ReferralRow,
     ReferralSearch,
-    ReferralStanding,
     WorkerSerializer,
 )
 from sharing.referrals.listing import narrowed, search
 from sharing.referrals.reading import write_down_reading
-from sharing.referrals.services import accept_referral, close_referral, decline_referral
 
 MOVED_ON = {409: ["changed_meanwhile"]}
 
@@ -94,60 +90,3 @@ class WorkersView(BodyView):
     def get(self, request: Request) -> Response:
         """By name."""
         return self.get_paginated_response(WorkerSerializer(self.page_of(workers(self.actor)), many=True).data)
-
-
-class AcceptView(BodyView):
-    """A yes."""
-
-    @operation(
-        _("Accept a referral, with a worker and the day of the first contact"),
-        request=AcceptInput,
-        responses=ReferralStanding,
-        refuses={400: ["unknown_worker", "contact_in_past"], **MOVED_ON},
-    )
-    def post(self, request: Request, referral_id: UUID) -> Response:
-        """Say who and when."""
-        referral = access_received_to_act(self.actor, referral_id)
-        given = self.parsed(AcceptInput)
-        accepted = accept_referral(
-            actor=self.actor,
-            referral=referral,
-            worker_id=given["worker"],
-            first_contact_on=given["first_contact_on"],
-        )
-        return Response(ReferralStanding(accepted).data)
-
-
-class DeclineView(BodyView):
-    """A no."""
-
-    @operation(
-        _("Decline a referral, for a reason"),
-        description=_("What was disclosed is erased."),
-        request=DeclineInput,
-        responses=ReferralStanding,
-        refuses={400: ["no_decline_reason"], **MOVED_ON},
-    )
-    def post(self, request: Request, referral_id: UUID) -> Response:
-        """Say why."""
-        referral = access_received_to_act(self.actor, referral_id)
-        given = self.parsed(DeclineInput)
-        return Response(
-            ReferralStanding(decline_referral(actor=self.actor, referral=referral, reason=given["reason"])).data
-        )
-
-
-class CloseView(BodyView):
-    """The recipient's work is done."""
-
-    @operation(
-        _("Close a referral that was accepted"),
-        description=_("What was disclosed is erased."),
-        request=None,
-        responses=ReferralStanding,
-        refuses=MOVED_ON,
-    )
-    def post(self, request: Request, referral_id: UUID) -> Response:
-        """End it."""
-        referral = access_received_to_act(self.actor, referral_id)
-        return Response(ReferralStanding(close_referral(actor=self.actor, referral=referral)).data)

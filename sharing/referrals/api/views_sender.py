@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,11 +13,21 @@ from rest_framework.response import Response
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from sharing.grants.access import access_grant, access_grant_for_change
-from sharing.referrals.access import access_sent_to_act
+from sharing.referrals.access import access_clocks, access_sent_to_act
 from sharing.referrals.api.shapes import DraftInput, PreviewSerializer, ReferralStanding, SendInput
+from sharing.referrals.api.step_shapes import ClocksShape, RerouteInput
 from sharing.referrals.api.views import MOVED_ON, ReferralsView
 from sharing.referrals.disclosing import fingerprint, preview
-from sharing.referrals.services import draft_referral, send_referral, withdraw_referral
+from sharing.referrals.rules import Clocks
+from sharing.referrals.services import (
+    clocks_of,
+    draft_referral,
+    reopen_referral,
+    reroute_referral,
+    send_referral,
+    set_clocks,
+)
+from sharing.referrals.services.clocks import tells_manager
 
 
 class SentAndReceivedView(ReferralsView):
@@ -27,13 +38,16 @@ class SentAndReceivedView(ReferralsView):
         description=_("Nobody else sees a draft; nothing leaves before it is sent."),
         request=DraftInput,
         responses={201: ReferralStanding},
-        refuses={400: ["no_reason"], 409: ["no_live_grant"]},
+        refuses={400: ["no_reason", "not_a_sibling"], 409: ["no_live_grant", "recipient_inactive"]},
     )
     def post(self, request: Request) -> Response:
         """To the recipient that the agreement names."""
         given = self.parsed(DraftInput)
         grant = access_grant_for_change(self.actor, given["agreement"])
-        referral = draft_referral(actor=self.actor, grant=grant, reason=given["reason"])
+        sibling = given.pop("sibling_of", None)
+        del given["agreement"]
+        beside = access_sent_to_act(self.actor, sibling).referral if sibling else None
+        referral = draft_referral(actor=self.actor, grant=grant, sibling_of=beside, **given)
         return Response(ReferralStanding(referral).data, status=201)
 
 
@@ -65,7 +79,9 @@ class SendView(BodyView):
         _("Send a draft: the fields that the agreement covers are disclosed"),
         request=SendInput,
         responses=ReferralStanding,
-        refuses={409: ["no_live_grant", "changed_meanwhile", "changed_since_shown"]},
+        refuses={
+            409: ["no_live_grant", "recipient_inactive", "no_arrangement", "changed_meanwhile", "changed_since_shown"]
+        },
     )
     def post(self, request: Request, referral_id: UUID) -> Response:
         """Send it."""
@@ -75,17 +91,61 @@ class SendView(BodyView):
         return Response(ReferralStanding(moved).data)
 
 
-class WithdrawView(BodyView):
-    """The sender takes it back."""
+class RerouteView(BodyView):
+    """To another recipient."""
 
     @operation(
-        _("Withdraw a referral; the agreement stays"),
-        description=_("What was disclosed is erased."),
-        request=None,
-        responses=ReferralStanding,
-        refuses=MOVED_ON,
+        _("End a referral that nobody accepted, and draft one to another recipient under its own agreement"),
+        request=RerouteInput,
+        responses={201: ReferralStanding},
+        refuses={400: ["same_recipient", "other_person"], 409: ["no_live_grant", "recipient_inactive", *MOVED_ON[409]]},
     )
     def post(self, request: Request, referral_id: UUID) -> Response:
-        """Take it back."""
+        """Answers the new draft."""
         sent = access_sent_to_act(self.actor, referral_id)
-        return Response(ReferralStanding(withdraw_referral(actor=self.actor, referral=sent.referral)).data)
+        grant = access_grant_for_change(self.actor, self.parsed(RerouteInput)["agreement"])
+        child = reroute_referral(actor=self.actor, referral=sent.referral, grant=grant)
+        return Response(ReferralStanding(child).data, status=201)
+
+
+class ReopenView(BodyView):
+    """Once more."""
+
+    @operation(
+        _("Take an ended referral up again, within 90 days: a new draft to the same recipient"),
+        request=None,
+        responses={201: ReferralStanding},
+        refuses={409: ["not_reopenable", "no_live_grant", "recipient_inactive", *MOVED_ON[409]]},
+    )
+    def post(self, request: Request, referral_id: UUID) -> Response:
+        """Answers the new draft."""
+        sent = access_sent_to_act(self.actor, referral_id)
+        return Response(ReferralStanding(reopen_referral(actor=self.actor, referral=sent.referral)).data, status=201)
+
+
+class ClocksView(BodyView):
+    """The deadlines that a CPAS chose."""
+
+    @operation(_("Read the deadlines, in working days without an answer"), responses=ClocksShape)
+    def get(self, request: Request) -> Response:
+        """Ordinary and urgent."""
+        return Response(_clocks(access_clocks(self.actor)))
+
+    @operation(
+        _("Set the deadlines of what is sent from now on"), request=ClocksShape, responses=ClocksShape,
+        refuses={400: ["clocks_order"]},
+    )  # fmt: skip
+    def put(self, request: Request) -> Response:
+        """All of them at once."""
+        role = access_clocks(self.actor)
+        given = self.parsed(ClocksShape)
+        set_clocks(
+            actor=self.actor, ordinary=Clocks(**given["ordinary"]), urgent=Clocks(**given["urgent"]),
+            tell_manager=given["tell_manager"],
+        )  # fmt: skip
+        return Response(_clocks(role))
+
+
+def _clocks(role: str) -> dict[str, object]:
+    chosen = {name: asdict(clocks_of(role, urgent=name == "urgent")) for name in ("ordinary", "urgent")}
+    return {**chosen, "tell_manager": tells_manager(role)}

@@ -16,6 +16,7 @@ from maillage.audit.record import record
 from maillage.notifications.notify import notify
 from maillage.problems import Problem
 from sharing.grants.models import GrantUse
+from sharing.grants.subjects import files
 from sharing.referrals import rules
 from sharing.referrals.access import disclosure_of, workers
 from sharing.referrals.consequences import referral_accepted
@@ -120,7 +121,10 @@ def decline_referral(*, actor: Actor, referral: Referral, reason: str, declined_
 def confirm_decline(*, actor: Actor, referral: Referral) -> Referral:
     """The sender takes note: what was disclosed is erased. Raises Problem changed_meanwhile (409)."""
     with transaction.atomic():
-        return move(actor, referral, "confirm_decline", detail=referral.decline_reason)
+        use = GrantUse.objects.select_related("grant").get(pk=referral.pk)
+        moved = move(actor, referral, "confirm_decline", detail=referral.decline_reason)
+        files().note(actor, use.subject_id, kind="referral.confirm_decline", organisation=use.grant.recipient_name)
+    return moved
 
 
 def send_back(*, actor: Actor, referral: Referral) -> Referral:

@@ -26,6 +26,11 @@ def clocks_of(role: str, *, urgent: bool) -> rules.Clocks:
     return chosen.of(urgent) if chosen else (rules.URGENT if urgent else rules.ORDINARY)
 
 
+def tells_manager(role: str) -> bool:
+    """Whether this sender's manager is told too when a recipient does not answer."""
+    return ReferralClocks.objects.filter(pk=role, tell_manager=True).exists()
+
+
 def set_clocks(*, actor: Actor, ordinary: rules.Clocks, urgent: rules.Clocks, tell_manager: bool) -> ReferralClocks:
     """A CPAS chooses its clocks; they count for what is sent from now on. Raises Problem clocks_order."""
     for clocks in (ordinary, urgent):

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.audit.actor import Actor
 from maillage.problems import Problem
+from sharing.grants.models import GrantUse
+from sharing.grants.subjects import files
 from sharing.referrals import rules
 from sharing.referrals.models import Delivered, HoldReason, NextStep, Outcome, PersonAnswer, Referral
 from sharing.referrals.services.clocks import wake_on
@@ -98,4 +100,7 @@ def close_referral(*, actor: Actor, referral: Referral, person_answer: str = "")
     _check_answer(person_answer)
     answer = person_answer or referral.person_answer or PersonAnswer.UNCONFIRMED
     with transaction.atomic():
-        return move(actor, referral, "close", person_answer=answer)
+        use = GrantUse.objects.select_related("grant").get(pk=referral.pk)
+        moved = move(actor, referral, "close", person_answer=answer)
+        files().note(actor, use.subject_id, kind="referral.close", organisation=use.grant.recipient_name)
+    return moved

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.calendar.working_days import start_of
+from maillage.identity import rules as identity
 from maillage.outbox.post import post
 from maillage.problems import Problem
+from sharing.arrangements.access import check_arrangement
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
@@ -38,7 +40,8 @@ def send_referral(*, actor: Actor, referral: Referral, shown: str | None = None)
         use = GrantUse.objects.get(pk=referral.pk)
         grant = Grant.objects.select_for_update(of=("self",)).get(pk=use.grant_id)
         check_live(grant)
-        check_recipient(grant.recipient_role)
+        if check_recipient(grant.recipient_role).state != identity.OUTSIDE:  # a letter leaves the platform
+            check_arrangement(actor.body_role, grant.recipient_role)
         files().hold(use.subject_id)
         if shown is not None and not constant_time_compare(shown, fingerprint(preview(grant))):
             raise Problem("changed_since_shown", CHANGED, status=409)

@@ -15,6 +15,9 @@ from sharing.referrals import rules
 from sharing.referrals.access import access_referral, party_of
 from sharing.referrals.received import received_of
 from sharing.referrals.sent import sent_of
+from sharing.referrals.standing import attempts_of, history_of
+from sharing.referrals.web.offers import offers_of
+from sharing.referrals.web.sections import sections_of
 from sharing.referrals.wording import state_colour, state_words
 
 
@@ -29,6 +32,11 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "state": state_words(found.state, party),
         "colour": state_colour(found.state, party),
         "list_url": list_as_left(request, reverse("referrals:referrals")),
+        "words": {name: found.in_words(name) for name in ("wanted", "delivered")},
+        "decisions": offers_of(actor, found),
+        "history": history_of(found),
+        "attempts": attempts_of(found),
+        "sections": sections_of(request, found),
     }
     if party == rules.SENDER:
         return render(request, "referrals/sent.html", {**context, "sent": sent_of(actor, found)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +21,8 @@ from maillage.ui.names import within_sentence
 from sharing.grants.access import access_grant_for_change
 from sharing.grants.models import Grant
 from sharing.grants.subjects import files
-from sharing.referrals.access import SentReferral, access_sent_to_act
+from sharing.referrals.access import SentReferral, access_sent_to_act, unanswered_siblings
+from sharing.referrals.models import Referral
 from sharing.referrals.outgoing import Check, check_of, leaving_under
 from sharing.referrals.services import draft_referral, send_referral, withdraw_referral
 from sharing.referrals.web.sender_forms import ReasonForm
@@ -31,10 +33,11 @@ def draft(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """Why the person is referred; what would be shared stands beside it."""
     actor = actor_of(request)
     grant = access_grant_for_change(actor, grant_id)
-    form = ReasonForm(posted(request))
+    siblings = unanswered_siblings(actor, grant)
+    form = ReasonForm(posted(request), siblings=siblings)
     if form.is_bound and form.is_valid():
         try:
-            referral = draft_referral(actor=actor, grant=grant, reason=form.cleaned_data["reason"])
+            referral = _drafted(actor, grant, form.cleaned_data)
         except Problem as problem:
             if problem.status == 409:
                 return answer_problem(request, problem, reverse("grants:grant", args=[grant_id]))
@@ -43,6 +46,18 @@ def draft(request: HttpRequest, grant_id: UUID) -> HttpResponse:
             return redirect("sending:check", referral.pk)
     context = {"form": form, "grant": grant, "name": _name(actor, grant), "leaving": leaving_under(grant)}
     return render(request, "sending/draft.html", context)
+
+
+def _drafted(actor: Actor, grant: Grant, values: dict[str, Any]) -> Referral:
+    sibling = values.get("sibling")
+    return draft_referral(
+        actor=actor,
+        grant=grant,
+        reason=values["reason"],
+        urgent=values["urgent"],
+        for_attention=values["for_attention"],
+        sibling_of=access_sent_to_act(actor, UUID(sibling)).referral if sibling else None,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from sharing.referrals.access import SentReferral
 
 
 class ReasonForm(forms.Form):
@@ -17,3 +22,25 @@ class ReasonForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    for_attention = forms.CharField(
+        label=_("For the attention of"),
+        max_length=161,
+        required=False,
+        help_text=_("A colleague at the recipient, if you know who should read it first. Never the person referred."),
+    )
+    urgent = forms.BooleanField(label=_("Urgent: an answer is needed within days"), required=False)
+    sibling = forms.ChoiceField(label=_("One of several"), required=False)
+
+    def __init__(self, *args: Any, siblings: Sequence[SentReferral] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not siblings:
+            del self.fields["sibling"]
+            return
+        field = self.fields["sibling"]
+        assert isinstance(field, forms.ChoiceField)
+        field.help_text = _("The first recipient that accepts makes the others no longer needed.")
+        named = [
+            (str(one.referral.pk), _("Beside the one to %(name)s") % {"name": one.referral.recipient.name})
+            for one in siblings
+        ]
+        field.choices = [("", _("No, this referral stands by itself")), *named]

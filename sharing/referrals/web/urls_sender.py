@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sharing.referrals.web import sender
+from sharing.referrals.web import again, sender
+from sharing.referrals.web.deciding import decide
+from sharing.referrals.web.decisions import SENDERS
 
 app_name = "sending"
 
@@ -12,4 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<uuid:grant_id>/refer/", sender.draft, name="draft"),
     path("referrals/<uuid:referral_id>/check/", sender.check, name="check"),
     path("referrals/<uuid:referral_id>/withdraw/", sender.withdraw, name="withdraw"),
+    path("referrals/<uuid:referral_id>/reroute/", again.reroute, name="reroute"),
+    path("referrals/<uuid:referral_id>/reopen/", again.reopen, name="reopen"),
+    path("referrals/clocks/", again.clocks, name="clocks"),
+    *(path(f"referrals/<uuid:referral_id>/{one.slug}/", decide(one), name=one.slug) for one in SENDERS),
 ]

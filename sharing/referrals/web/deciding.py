@@ -1,0 +1,76 @@
+"""The page of one decision: what it does, what it asks, one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.views.decorators.http import require_http_methods
+
+from maillage.audit.actor import Actor
+from maillage.identity.web.problems import add_problem, answer_problem
+from maillage.identity.web.request import actor_of, posted
+from maillage.problems import Problem
+from maillage.ui.names import within_sentence
+from sharing.referrals import rules
+from sharing.referrals.access import access_received_to_act, access_sent_to_act, party_of
+from sharing.referrals.models import Referral
+from sharing.referrals.received import received_of
+from sharing.referrals.sent import sent_of
+from sharing.referrals.services import GONE
+from sharing.referrals.standing import offered
+from sharing.referrals.web.decisions import Decision
+
+
+def decide(decision: Decision) -> Callable[..., HttpResponse]:
+    """The view of a decision, for whose it is."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+        actor = actor_of(request)
+        return _decided(request, actor, _referral(actor, decision, referral_id), decision)
+
+    return view
+
+
+def _referral(actor: Actor, decision: Decision, referral_id: UUID) -> Referral:
+    if decision.by == rules.RECIPIENT:
+        return access_received_to_act(actor, referral_id)
+    return access_sent_to_act(actor, referral_id).referral
+
+
+def _decided(request: HttpRequest, actor: Actor, referral: Referral, decision: Decision) -> HttpResponse:
+    here = reverse("referrals:referral", args=[referral.pk])
+    form = decision.form(posted(request), actor=actor, referral=referral)
+    if form.is_bound and form.is_valid():
+        try:
+            decision.act(actor, referral, form.cleaned_data)
+        except Problem as problem:
+            if problem.status == 409:
+                return answer_problem(request, problem, here)
+            add_problem(form, problem)
+        else:
+            messages.success(request, str(decision.done))
+            return redirect(here)
+    if (decision.event or decision.slug) not in offered(actor, referral):
+        return answer_problem(request, Problem("changed_meanwhile", GONE, status=409), here)
+    return render(request, "referrals/decide.html", _context(actor, referral, decision) | {"form": form})
+
+
+def _context(actor: Actor, referral: Referral, decision: Decision) -> dict[str, Any]:
+    sends = party_of(actor, referral) == rules.SENDER
+    other = referral.recipient if sends else referral.sender
+    # typed by the sender, it is the sender's own name that the sentence needs
+    named = referral.sender if sends and decision.by == rules.RECIPIENT else other
+    return {
+        "referral": referral,
+        "decision": decision,
+        "name": sent_of(actor, referral).name if sends else received_of(actor, referral).name,
+        "explains": str(decision.explains) % {"organisation": capfirst(within_sentence(named.name))},
+    }
