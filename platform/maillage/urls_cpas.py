@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("sharing.referrals.web.urls")),
     path("", include("sharing.records.web.urls")),
     path("", include("sharing.transmissions.web.urls")),
+    path("", include("sharing.cessations.web.urls")),
     path("directory/", include("sharing.directory.web.urls")),
     path("budgets/", include("budgets.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
@@ -27,6 +28,8 @@ urlpatterns = [
     path("api/", include("sharing.referrals.api.urls_sender")),
     path("api/", include("sharing.referrals.api.urls")),
     path("api/", include("sharing.records.api.urls")),
+    path("api/", include("sharing.cessations.api.urls")),
+    path("api/", include("sharing.transmissions.api.urls")),
     path("api/", include("sharing.directory.api.urls")),
     path("api/", include("budgets.api.urls")),
 ]

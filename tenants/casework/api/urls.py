@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tenants.casework.api import closures, records, views
+from tenants.casework.api import closures, records, transmitted, views
 
 app_name = "api-casework"
 
@@ -32,4 +32,5 @@ urlpatterns = [
     ),
     path("referrals/<uuid:referral_id>/file/", views.IncomingFileView.as_view(), name="open_from_referral"),
     path("referrals/<uuid:referral_id>/fields/<str:field>/", views.ConfirmFieldView.as_view(), name="confirm_field"),
+    path("transmissions/<uuid:transmission_id>/file/", transmitted.TakeUpView.as_view(), name="take_up"),
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from maillage.identity.web.request import actor_of
+from sharing.transmissions.listing import waiting_of
 from tenants.casework.access import changes_files, sees_files
 from tenants.casework.waiting import waiting_for
 
@@ -29,5 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return _homes[actor.function](request)
     if not sees_files(actor):
         return render(request, "casework/home_without_files.html")
-    context = {"waiting": waiting_for(actor), "may_change": changes_files(actor)}
+    context = {
+        "waiting": waiting_for(actor),
+        "transmissions": waiting_of(actor),
+        "may_change": changes_files(actor),
+    }
     return render(request, "casework/home.html", context)
