@@ -44,7 +44,7 @@ def test_every_category_has_a_name_in_every_language(language: str) -> None:
 
 
 def test_refusing_comes_first() -> None:
-    lines = {language: first("agreement", language)["body"][0]["sentences"][0] for language in ("fr", "en")}
+    lines = {language: first("agreement", language)["body"][0]["heading"] for language in ("fr", "en")}
     assert lines == {
         "fr": "Refuser ne change rien à votre revenu.",
         "en": "Refusing changes nothing to your income.",

@@ -14,13 +14,13 @@ from typing import Any, cast
 import typst
 from django.apps import apps
 from django.http import HttpResponse
-from django.utils import translation
-from django.utils.translation import gettext
 
+import maillage.ui
 from maillage.documents.coverage import FONTS, printable
 
 HERE = Path(__file__).parent
 SHARED = HERE / "typst"
+PICTOGRAMS = Path(maillage.ui.__path__[0]) / "static" / "ui" / "img" / "pictograms"
 PLAIN = "plain.typ"  # headings, paragraphs, pairs and tables: see the head of that file
 
 
@@ -37,7 +37,7 @@ def _fonts() -> typst.Fonts:
 def _shared() -> dict[str, bytes]:
     """The pieces that every template may import, and the pictograms, by the name under which typst sees them."""
     pieces = {path.name: path.read_bytes() for path in SHARED.glob("*.typ")}
-    drawings = {f"pictograms/{path.name}": path.read_bytes() for path in (HERE / "pictograms").glob("*.svg")}
+    drawings = {f"pictograms/{path.name}": path.read_bytes() for path in PICTOGRAMS.glob("*.svg")}
     return pieces | drawings
 
 
@@ -47,11 +47,6 @@ def _template(name: str) -> bytes:
         return (SHARED / name).read_bytes()
     label, _slash, file = name.partition("/")
     return (Path(apps.get_app_config(label).path) / "documents" / file).read_bytes()
-
-
-def _words(language: str) -> dict[str, str]:
-    with translation.override(language):
-        return {"page": gettext("Page {n} of {m}")}
 
 
 def _plain(value: Any) -> Any:
@@ -72,7 +67,7 @@ def render(template: str, data: Mapping[str, Any], *, title: str, language: str)
     texts (lazy ones too), numbers, booleans and None; the template reads it as `data`.
     Raises DocumentFailed when typst refuses; the message never repeats a value.
     """
-    given = {"title": str(title), "language": language, "words": _words(language), "data": data}
+    given = {"title": str(title), "language": language, "data": data}
     files = {**_shared(), "main.typ": _template(template), "data.json": json.dumps(_plain(given)).encode()}
     try:
         # the stubs know one file only

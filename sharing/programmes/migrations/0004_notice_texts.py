@@ -1,6 +1,7 @@
 """Texts that a person is shown, in versions that stay as they are."""
 
 import uuid
+
 from django.db import migrations, models
 
 # An agreement names the version of the text that was shown: it must be found again word for word.

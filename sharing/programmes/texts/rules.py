@@ -108,7 +108,7 @@ class Filled:
     @property
     def first_line(self) -> str:
         """What stands above all the rest."""
-        return self.parts[0].sentences[0]
+        return self.parts[0].heading
 
     @property
     def digest(self) -> str:

@@ -1,0 +1,89 @@
+"""The form of an agreement as far as it is filled in, for the text that is read before it is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from maillage.audit.actor import Actor
+from sharing.grants import presets
+from sharing.grants.access import possible_recipients
+from sharing.grants.documents.sheet import AgreementSheet, with_service
+from sharing.grants.models import Category
+from sharing.grants.subjects import is_minor
+from sharing.programmes.models import Programme
+from sharing.programmes.presets import PRESETS
+from sharing.programmes.texts.keeping import languages_of
+from sharing.programmes.texts.rules import AGREEMENT, REFERENCE
+
+
+class LanguageForm(forms.Form):
+    """In which language the text is shown; French when it is not said."""
+
+    notice_language = forms.ChoiceField(label=_("Language of the text"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["notice_language"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = languages_of(AGREEMENT, timezone.localdate())
+
+    @property
+    def text_language(self) -> str:
+        """The language of the text (not the one that the person speaks), if there is a text in it."""
+        self.is_valid()
+        return self.cleaned_data.get("notice_language") or REFERENCE
+
+
+class SheetForm(LanguageForm):
+    """What is typed so far in the form of an agreement. Nothing is required: what is missing or wrong stays blank."""
+
+    recipient = forms.CharField(required=False)
+    recipient_service = forms.CharField(required=False, max_length=150)
+    purpose = forms.CharField(required=False, max_length=300)
+    preset = forms.ChoiceField(required=False, choices=[(code, code) for code in PRESETS])
+    categories = forms.MultipleChoiceField(required=False, choices=Category)
+    writes = forms.MultipleChoiceField(required=False, choices=Category)
+    valid_from = forms.DateField(required=False)
+    valid_until = forms.DateField(required=False)
+    representative_name = forms.CharField(required=False, max_length=161)
+    representative_quality = forms.CharField(required=False, max_length=120)
+    witness = forms.CharField(required=False, max_length=120)
+    language = forms.CharField(required=False, max_length=60)
+    interpreter = forms.CharField(required=False, max_length=120)
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What was typed, name by value, for the next form of the page to hand on."""
+        names = [name for name in self.fields if name != "notice_language"]
+        return [(name, value) for name in names for value in self.data.getlist(name) if value]
+
+    def sheet(self, actor: Actor, subject_id: UUID, person: str) -> AgreementSheet:
+        """The agreement as far as it is typed."""
+        self.is_valid()
+        typed = self.cleaned_data
+        preset = typed.get("preset")
+        recipient = possible_recipients(actor).filter(slug=typed.get("recipient", "")).first()
+        programme = Programme.objects.filter(pk=recipient.pk).first() if recipient else None
+        return AgreementSheet(
+            sender=actor.body_name,
+            person=person,
+            recipient=with_service(recipient.name, typed.get("recipient_service", "")) if recipient else "",
+            purpose=typed.get("purpose", ""),
+            categories=presets.categories_of(preset) if preset else typed.get("categories", []),
+            writes=presets.writes_of(preset) if preset else typed.get("writes", []),
+            valid_from=typed.get("valid_from") or timezone.localdate(),
+            valid_until=typed.get("valid_until"),
+            voluntary=programme is not None and programme.voluntary,
+            one_person=programme is not None and programme.one_person,
+            minor=is_minor(subject_id),
+            representative_name=typed.get("representative_name", ""),
+            representative_quality=typed.get("representative_quality", ""),
+            interpreter=typed.get("interpreter", ""),
+            spoken_language=typed.get("language", ""),
+            witness=typed.get("witness", ""),
+        )
