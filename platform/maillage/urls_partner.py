@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("sharing.programmes.sessions.web.urls")),
     path("", include("sharing.referrals.web.urls")),
     path("", include("sharing.records.web.urls")),
+    path("", include("sharing.cessations.web.urls")),
     path("directory/", include("sharing.directory.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
     path("", include("maillage.notifications.web.urls")),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("api/", include("sharing.programmes.sessions.api.urls")),
     path("api/", include("sharing.referrals.api.urls")),
     path("api/", include("sharing.records.api.urls")),
+    path("api/", include("sharing.cessations.api.urls")),
     path("api/", include("sharing.directory.api.urls")),
 ]
 

@@ -11,13 +11,16 @@ class CaseworkConfig(AppConfig):
 
         from maillage.identity import rules as identity
         from maillage.ui.navigation import NavigationItem, register
+        from sharing.cessations.kept import register_confirmed
         from sharing.grants.subjects import register_files
         from sharing.transmissions.dossiers import register_dossiers
         from tenants.casework import rules
         from tenants.casework.files import CaseworkFiles
+        from tenants.casework.incoming import confirmed_labels
         from tenants.casework.transmitted import CaseworkDossiers
 
         register_files(CaseworkFiles())
+        register_confirmed(confirmed_labels)
         register_dossiers(CaseworkDossiers())
         register(
             NavigationItem(_("Home"), "home", frozenset({identity.CPAS}), order=0),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from maillage.audit.actor import Actor
+from maillage.identity import rules as identity
 from maillage.problems import Problem
 from sharing.referrals import rules as referrals
 from sharing.referrals.access import access_received, disclosure_of
@@ -17,7 +19,7 @@ from sharing.referrals.models import Referral
 from sharing.referrals.reading import DisclosedField, disclosed_fields, disclosed_name, write_down_reading
 from tenants.casework import rules
 from tenants.casework.access import access_participants, incoming_of
-from tenants.casework.files import CaseworkFiles, plain
+from tenants.casework.files import CaseworkFiles, field_label, plain
 from tenants.casework.models import FieldConfirmation, IncomingReferral, Participant
 from tenants.casework.search import search
 
@@ -106,3 +108,11 @@ def to_confirm(actor: Actor) -> QuerySet[Referral]:
         .filter(~Q(disclosure__fields__contained_by=F("confirmed")))
         .order_by("answered_at", "pk")
     )
+
+
+def confirmed_labels(actor: Actor, referral_id: UUID) -> list[str]:
+    """The fields of a referral that a worker confirmed into the own file, in words, in the order of confirming."""
+    if actor.body_kind != identity.CPAS:
+        return []
+    found = FieldConfirmation.objects.filter(incoming_id=referral_id).order_by("confirmed_at", "pk")
+    return [str(field_label(code)) for code in found.values_list("field", flat=True)]
