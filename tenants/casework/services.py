@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,21 +22,14 @@ from tenants.casework import rules
 from tenants.casework.access import access_new_participant
 from tenants.casework.files import CaseworkFiles
 from tenants.casework.models import FieldConfirmation, IncomingReferral, Participant
+from tenants.casework.numbering import next_numbers
 from tenants.registry.national_number import is_valid
 from tenants.registry.national_number_uses import FILE, record_use, uses_national_number
 
 _files = CaseworkFiles()
-FILE_LOCK = 7462  # advisory lock on the numbering of the acting CPAS's files
 BAD_NUMBER = _("This number does not exist: look for a typing error, or leave it empty.")
 NUMBER_OFF = _("Your CPAS has no authorisation in force to use the national register number: leave it out.")
 EDITABLE = (*rules.DISCLOSABLE, "national_number", "confidential_address", "status")
-
-
-def _next_number(actor: Actor) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(current_schema()))", [FILE_LOCK])
-    last = Participant.objects.aggregate(last=models.Max("number"))["last"]
-    return rules.next_number(last, last.rpartition("-")[0] if last else actor.body_slug[:3].upper())
 
 
 def open_file(*, actor: Actor, values: Mapping[str, Any]) -> Participant:
@@ -51,7 +44,7 @@ def open_file(*, actor: Actor, values: Mapping[str, Any]) -> Participant:
         raise Problem("no_name", _("Enter the first and the last name."), field="last_name")
     with transaction.atomic():
         participant = Participant.objects.create(
-            number=_next_number(actor), referent_id=actor.user_id, referent_name=actor.user_name, **fields
+            number=next_numbers(actor, 1)[0], referent_id=actor.user_id, referent_name=actor.user_name, **fields
         )
         _files.note(actor, participant.pk, kind="file.opened", organisation=actor.body_name)
         record(actor=actor, action="participant.open", object_kind="participant", object_id=participant.pk)

@@ -1,6 +1,7 @@
 """A CPAS's own files."""
 
 from tenants.casework.models.closures import ClosureKind, FileClosure, FileReader, FileRestriction
+from tenants.casework.models.imports import ParticipantImport
 from tenants.casework.models.incoming import FieldConfirmation, IncomingReferral
 from tenants.casework.models.participants import (
     EducationLevel,
@@ -25,6 +26,7 @@ __all__ = [
     "IncomeSource",
     "IncomingReferral",
     "Participant",
+    "ParticipantImport",
     "ParticipantStatus",
     "ReceivedRecord",
     "SentTransmission",

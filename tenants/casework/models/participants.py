@@ -88,6 +88,9 @@ class Participant(TenantModel):
     spoken_language = models.CharField(_("main language"), max_length=60, blank=True, default="")
     french_level = models.CharField(_("spoken French"), max_length=10, choices=FrenchLevel, blank=True, default="")
     status = models.CharField(_("status"), max_length=10, choices=ParticipantStatus, default=ParticipantStatus.NEW)
+    # of a CPAS that works light: its own social software has the file, under its own stable number
+    light = models.BooleanField(default=False)
+    external_number = models.CharField(_("number in the own software"), max_length=40, blank=True, default="")
     referent_id = models.UUIDField(null=True, blank=True)
     referent_name = models.CharField(_("case worker"), max_length=161, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -105,6 +108,9 @@ class Participant(TenantModel):
             models.CheckConstraint(condition=models.Q(status__in=rules.STATUSES), name="participant_status_known"),
             models.CheckConstraint(
                 condition=~models.Q(first_name="") & ~models.Q(last_name=""), name="participant_has_a_name"
+            ),
+            models.UniqueConstraint(
+                fields=["external_number"], condition=~models.Q(external_number=""), name="participant_external_number"
             ),
         ]
         indexes = [
