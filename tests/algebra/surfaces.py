@@ -17,6 +17,7 @@ from django.test import Client
 from tests.algebra import model
 from tests.algebra.acts import Stage
 from tests.algebra.answers import Answer, Disagreement, Pair, answer_of, names_in
+from tests.algebra.protection import PROTECTION_SHOWS_NOTHING
 from tests.cast import BODIES, CAST
 
 KINDS = {slug: kind for slug, kind, _name, _nis in BODIES}
@@ -220,6 +221,7 @@ PERSON_PATHS = (
     "/participants/<participant_id>/",
     "/participants/<participant_id>/correct/",
     "/participants/<participant_id>/receipt/",
+    "/participants/<participant_id>/contest/",
     "/participants/<subject_id>/agreements/new/",
     "/api/participants/<participant_id>/",
     "/api/participants/<participant_id>/receipt/",
@@ -264,7 +266,33 @@ TOLD = (
 )
 SEATS = "an information session: numbers of seats, never a name"
 OWN_SHEET = "the CPAS's own sheet of a session: its own participants, whom nobody disclosed to it"
+# A legal duty between two CPAS, outside every agreement: tests/transmissions/test_algebra.py asks these.
+TRANSMITTED = (
+    "a request on its way to the CPAS that is competent: tests/transmissions/test_algebra.py holds its own model"
+)
+TRANSMISSION_STEPS = (
+    "acknowledge",
+    "cancel",
+    "accept",
+    "decline",
+    "ask",
+    "decision",
+    "settle",
+    "file",
+    "papers/<kind>",
+)
+TRANSMISSION_PATHS = tuple(
+    f"{start}/transmissions/{path}"
+    for start, own in (("", ("new/", "correct/", "person/", "check/", "pass-on/")), ("/api", ("rules/", "send/")))
+    for path in (
+        "", "<transmission_id>/", *(f"<transmission_id>/{step}/" for step in TRANSMISSION_STEPS),
+        *(name if name in ("new/", "rules/") else f"<transmission_id>/{name}" for name in own),
+    )
+)  # fmt: skip
 NOTHING_DISCLOSED = {
+    "/participants/<subject_id>/transmit/": "the own file's fields, to be sent on: to the own CPAS only",
+    **dict.fromkeys(TRANSMISSION_PATHS, TRANSMITTED),
+    **PROTECTION_SHOWS_NOTHING,
     "/api/": "the description of the interface",
     "/api/agreements/<grant_id>/withdraw/": "the sender's step: it answers the agreement, to the sender",
     "/api/budgets/pools/": MONEY,

@@ -84,6 +84,17 @@ TABLES: dict[str, tuple[May, May]] = {
         May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="cents"),
         NOTHING,
     ),
+    "cessations_cessationdays": (May(select=MINE, insert=True, update={"days": MINE}, not_update="body_role"), NOTHING),
+    "cessations_cessationnotice": (
+        May(
+            select="%(me)s IN (sender_role, recipient_role)",
+            insert=True,
+            # answered once
+            update={"ground": "recipient_role = %(me)s AND acknowledged_at IS NULL"},
+            not_update="deadline",
+        ),
+        NOTHING,
+    ),
     "django_content_type": (READ, READ),
     "django_migrations": (NOTHING, NOTHING),
     "django_session": (NOTHING, keeps("session_data")),
@@ -180,4 +191,14 @@ TABLES: dict[str, tuple[May, May]] = {
     ),
     "registry_cpas": (READ, READ),
     "registry_populationfigure": (READ, READ),
+    "transmissions_legaltext": (READ, NOTHING),
+    "transmissions_transmission": (
+        May(
+            select=f"sender_role = %(me)s OR ({RECEIVED})",
+            insert=True,
+            update={"urgent": f"ended_at IS NULL AND (sender_role = %(me)s OR ({RECEIVED}))"},
+            not_update="request_received_on",
+        ),
+        NOTHING,
+    ),
 }  # fmt: skip

@@ -70,6 +70,8 @@ def acting(actor: Actor) -> Any:
 
 def fill(make_actor: Any) -> None:
     """Commit the scene: draft, sent, accepted and closed referrals, messages, invitations, a consortium, a token."""
+    from tests.isolation import guarded
+
     sender, coach, receiver, elsewhere = (make_actor(name) for name in ("colleague", "coach", "receiver", "elsewhere"))
     with acting(sender):
         to_partner, to_cpas, closing = (
@@ -135,5 +137,17 @@ def fill(make_actor: Any) -> None:
         with acting(inviting):
             known = access_session(inviting, session.pk)
             invite(actor=inviting, session=known, participant_ids=[person(inviting).pk])
+    _transmissions(make_actor)
+    guarded.fill(make_actor)
     with identifying():
         issue_token(User.objects.get(pk=user_id("coach")), coach.body_role, "programme")
+
+
+def _transmissions(make_actor: Any) -> None:
+    """Between the CPAS: a draft, one that waits for an answer, one that was taken up and has ended."""
+    from tests.transmissions import cases
+
+    for state in ("draft", "received", "settled"):
+        cases.in_state(make_actor, state)
+    with acting(make_actor("elsewhere")):
+        cases.drafted(make_actor("elsewhere"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Self
 from uuid import UUID
@@ -24,8 +24,18 @@ from sharing.referrals.models import Referral
 from sharing.referrals.services import accept_referral, draft_referral, send_referral
 from tenants.casework.services import open_file
 from tests.cast import user_id
-from tests.conftest import Acting
+from tests.conftest import Acting, make_actor
+from tests.protection import entries
 from tests.sessions.meetings import make_session
+from tests.transmissions import cases
+
+# The step of a transmission -> the one that waits for it; the others are asked of the one that was sent.
+IN_STATES = ("received", "acknowledged", "accepted", "declined")
+TRANSMISSIONS = {
+    **dict.fromkeys(("correct", "person", "check", "send", "cancel"), "unsent"),
+    **dict.fromkeys(("file", "settle"), "taken_up"),
+    "ask": "declined",
+}
 
 
 @dataclass(frozen=True)
@@ -41,8 +51,15 @@ class Scenario:
     invitation: UUID
     membership: UUID
     notification: UUID
+    entry: UUID = field(kw_only=True)
+    request: UUID = field(kw_only=True)
+    contest: UUID = field(kw_only=True)
     session: UUID
     line: UUID
+    transmission: UUID
+    unsent: UUID
+    taken_up: UUID
+    declined: UUID
 
     def fill(self, path: str) -> str:
         """The path with this scenario's identifiers."""
@@ -58,8 +75,14 @@ class Scenario:
             "invitation_id": self.invitation,
             "membership_id": self.membership,
             "notification_id": self.notification,
+            "register": "processors",
+            "entry_id": self.entry,
+            "request_id": self.request,
+            "contest_id": self.contest,
             "session_id": self.session,
             "line_id": self.line,
+            "transmission_id": getattr(self, TRANSMISSIONS.get(path.rstrip("/").rpartition("/")[2], "transmission")),
+            "kind": "letter",
             "key": "opens-nothing",
             "field": "phone",
         }
@@ -87,7 +110,7 @@ class Scenario:
     @classmethod
     def of_nothing(cls) -> Self:
         """Identifiers that nothing has."""
-        return cls(*(uuid.uuid4() for _ in fields(cls)))
+        return cls(**{field.name: uuid.uuid4() for field in fields(cls)})
 
 
 def _grant(subject: UUID, recipient: str, evidence: Evidence) -> Grant:
@@ -149,7 +172,12 @@ def make_scenario() -> Scenario:
             user_id=actor.user_id, body_role=actor.body_role, kind=known_kinds()[0].code, object_id=referral.pk
         )
     session, line = make_session(subject)
+    with Acting("dpo") as officer:
+        entry, asked = entries.one_of_each(officer), entries.request(officer, person.number)
+    with Acting("colleague") as actor:
+        contested = entries.contest(actor, person, referral)
     return Scenario(
         subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk,
-        session, line,
+        session, line, *(cases.in_state(make_actor, state) for state in IN_STATES),
+        entry=entry, request=asked.pk, contest=contested.pk,
     )  # fmt: skip
