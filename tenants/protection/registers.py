@@ -22,7 +22,7 @@ from tenants.protection.models import (
 from tenants.protection.templates_of_entries import AUTHORISATIONS, PROCESSING, PROCESSORS, Template
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is itself alone: the shapes of the API are kept by register
 class Register:
     """One register. `columns` are the fields that its list shows; `over` picks the entries that are history."""
 
