@@ -221,19 +221,25 @@ PERSON_PATHS = (
     "/participants/<participant_id>/",
     "/participants/<participant_id>/correct/",
     "/participants/<participant_id>/receipt/",
+    "/participants/<participant_id>/receipt/pdf/",
     "/participants/<participant_id>/contest/",
     "/participants/<subject_id>/agreements/new/",
+    "/participants/<subject_id>/agreements/text/",
     "/api/participants/<participant_id>/",
     "/api/participants/<participant_id>/receipt/",
+    "/api/participants/<participant_id>/receipt/pdf/",
     "/api/participants/<participant_id>/agreements/",
 )
 AGREEMENT_PATHS = (
     "/agreements/<grant_id>/",
     "/agreements/<grant_id>/document/",
+    "/agreements/<grant_id>/sheet/",
+    "/agreements/<grant_id>/text/",
     "/agreements/<grant_id>/refer/",
     "/agreements/<grant_id>/withdraw/",
     "/api/agreements/<grant_id>/",
     "/api/agreements/<grant_id>/preview/",
+    "/api/agreements/<grant_id>/sheet/",
 )
 SENDING_PATHS = ("/referrals/<referral_id>/check/", "/referrals/<referral_id>/withdraw/")
 ANSWERING_PATHS = tuple(f"/referrals/<referral_id>/{action}/" for action in ("accept", "decline", "close"))
@@ -265,6 +271,7 @@ TOLD = (
     "kinds and dates of what waits, in words that are the same for everybody: tests/notifications/test_nothing_told.py"
 )
 SEATS = "an information session: numbers of seats, never a name"
+TO_SIGN = "a paper made of what was just typed, with the name of the own file: to the own CPAS only"
 OWN_SHEET = "the CPAS's own sheet of a session: its own participants, whom nobody disclosed to it"
 # A legal duty between two CPAS, outside every agreement: tests/transmissions/test_algebra.py asks these.
 TRANSMITTED = (
@@ -294,6 +301,8 @@ NOTHING_DISCLOSED = {
     **dict.fromkeys(TRANSMISSION_PATHS, TRANSMITTED),
     **PROTECTION_SHOWS_NOTHING,
     "/api/": "the description of the interface",
+    "/api/participants/<participant_id>/agreements/sheet/": TO_SIGN,
+    "/participants/<subject_id>/agreements/sheet/": TO_SIGN,
     "/api/agreements/<grant_id>/withdraw/": "the sender's step: it answers the agreement, to the sender",
     "/api/budgets/pools/": MONEY,
     "/api/budgets/pools/<pool_id>/": MONEY,

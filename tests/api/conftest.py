@@ -22,6 +22,7 @@ from sharing.referrals.services import accept_referral, draft_referral, send_ref
 from tenants.casework.models import Participant
 from tenants.casework.services import open_file
 from tests.cast import user_id
+from tests.protection import entries
 
 PARTNER, OTHER_CPAS = "lire-et-ecrire-bw", "court-saint-etienne"
 
@@ -38,6 +39,9 @@ class World:
     to_cpas: UUID
     invitation: UUID = field(default_factory=uuid4)
     membership: UUID = field(default_factory=uuid4)
+    entry: UUID = field(default_factory=uuid4)
+    request: UUID = field(default_factory=uuid4)
+    contest: UUID = field(default_factory=uuid4)
 
     def address(self, template: str) -> str:
         """The template with its identifiers."""
@@ -81,7 +85,14 @@ def world(acting: Callable[[str], Any]) -> World:
     with acting("manager") as actor:
         invitation = invite_colleague(actor=actor, email="nouvelle@maillage.example", function="reader")
         member = PersonCard.objects.get(user_id=user_id("dpo"))
-    return World(person.pk, grant.pk, cpas_grant.pk, draft.pk, sent.pk, to_cpas.pk, invitation.pk, member.pk)
+    with acting("dpo") as officer:
+        entry, asked = entries.one_of_each(officer), entries.request(officer, person.number)
+    with acting("colleague") as actor:
+        contested = entries.contest(actor, person, sent)
+    return World(
+        person.pk, grant.pk, cpas_grant.pk, draft.pk, sent.pk, to_cpas.pk, invitation.pk, member.pk,
+        entry=entry, request=asked.pk, contest=contested.pk,
+    )  # fmt: skip
 
 
 @pytest.fixture

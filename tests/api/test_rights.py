@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tests.api.conftest import World
+from tests.api.protection import PROTECTION
 from tests.cast import user_id
 
 TODAY = timezone.localdate().isoformat()
@@ -27,6 +28,7 @@ NEW = {"first_name": "Zoé", "last_name": "Petit"}
 
 # method, address, body, then the status for each of CALLERS in order. Where a host has no such route: 404.
 ROUTES: list[tuple[str, str, Any, tuple[int, ...]]] = [
+    *PROTECTION,
     ("GET", "/api/", None, (200, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("GET", "/api/schema/", None, (200, 200, 200, 200, 200, 200, 200, 200, 200)),
     ("GET", "/api/me/", None, (200, 200, 200, 200, 200, 200, 200, 200, 200)),
@@ -36,6 +38,9 @@ ROUTES: list[tuple[str, str, Any, tuple[int, ...]]] = [
     ("GET", "/api/participants/{participant}/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
     ("PATCH", "/api/participants/{participant}/", {"phone": "1"}, (200, 200, 403, 404, 404, 404, 404, 404, 404)),
     ("GET", "/api/participants/{participant}/receipt/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/participants/{participant}/receipt/pdf/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/api/participants/{participant}/agreements/sheet/", {}, (200, 200, 403, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/agreements/{grant}/sheet/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
     ("GET", "/api/participants/{participant}/agreements/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
     ("POST", "/api/participants/{participant}/agreements/", AGREEMENT, (201, 201, 403, 404, 404, 404, 404, 404, 404)),
     ("GET", "/api/recipients/", None, (200, 200, 200, 200, 200, 200, 404, 404, 404)),
