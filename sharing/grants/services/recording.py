@@ -23,7 +23,7 @@ from sharing.grants.consequences import follow_renewal
 from sharing.grants.evidence import Evidence, kept
 from sharing.grants.models import Category, Grant, GrantUse, GrantWithdrawal, LegalBasis
 from sharing.grants.reminders import forget, remind
-from sharing.grants.subjects import files
+from sharing.grants.subjects import files, is_minor
 from sharing.programmes.models import Programme
 
 PERIOD_MESSAGES = {
@@ -31,7 +31,6 @@ PERIOD_MESSAGES = {
     "ended_already": _("The last day is already past."),
     "too_long": _("An agreement lasts 12 months at most. Choose an earlier last day."),
 }
-BIRTH_DATE = "birth_date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +108,7 @@ def _check(purpose: str, categories: Sequence[str], terms: Terms, starts: date, 
 
 def _own_yes(subject_id: UUID, terms: Terms) -> dict[str, bool]:
     """Under 18, beside whoever represents, the minor is asked. Raises Problem minor_not_asked."""
-    born = files().values(subject_id).get(BIRTH_DATE)
-    minor = rules.is_minor(date.fromisoformat(born) if born else None, timezone.localdate())
+    minor = is_minor(subject_id)
     if minor and not terms.minor_agreed:
         raise Problem(
             "minor_not_asked",

@@ -10,12 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maillage.audit.actor import Actor
-from sharing.grants import presets
-from sharing.grants.access import possible_recipients
-from sharing.grants.documents.sheet import AgreementSheet, with_service
+from sharing.grants.documents.draft import draft_sheet
+from sharing.grants.documents.sheet import AgreementSheet
 from sharing.grants.models import Category
-from sharing.grants.subjects import is_minor
-from sharing.programmes.models import Programme
 from sharing.programmes.presets import PRESETS
 from sharing.programmes.texts.keeping import languages_of
 from sharing.programmes.texts.rules import AGREEMENT, REFERENCE
@@ -65,25 +62,4 @@ class SheetForm(LanguageForm):
     def sheet(self, actor: Actor, subject_id: UUID, person: str) -> AgreementSheet:
         """The agreement as far as it is typed."""
         self.is_valid()
-        typed = self.cleaned_data
-        preset = typed.get("preset")
-        recipient = possible_recipients(actor).filter(slug=typed.get("recipient", "")).first()
-        programme = Programme.objects.filter(pk=recipient.pk).first() if recipient else None
-        return AgreementSheet(
-            sender=actor.body_name,
-            person=person,
-            recipient=with_service(recipient.name, typed.get("recipient_service", "")) if recipient else "",
-            purpose=typed.get("purpose", ""),
-            categories=presets.categories_of(preset) if preset else typed.get("categories", []),
-            writes=presets.writes_of(preset) if preset else typed.get("writes", []),
-            valid_from=typed.get("valid_from") or timezone.localdate(),
-            valid_until=typed.get("valid_until"),
-            voluntary=programme is not None and programme.voluntary,
-            one_person=programme is not None and programme.one_person,
-            minor=is_minor(subject_id),
-            representative_name=typed.get("representative_name", ""),
-            representative_quality=typed.get("representative_quality", ""),
-            interpreter=typed.get("interpreter", ""),
-            spoken_language=typed.get("language", ""),
-            witness=typed.get("witness", ""),
-        )
+        return draft_sheet(actor, subject_id, person, self.cleaned_data)
