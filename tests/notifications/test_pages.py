@@ -46,7 +46,7 @@ def test_every_body_has_the_page_and_the_number_in_its_header(browser: Browser, 
     assert rows(answer) == ["test.thing", "test.thing"]
     page = client.get("/team/").content.decode()
     assert 'href="/notifications/"' in page
-    assert '<span class="badge rounded-pill bg-white text-dark">2<span class="visually-hidden"> ' in page
+    assert '<span class="badge rounded-pill tag-yellow">2<span class="visually-hidden"> ' in page
 
 
 def test_the_number_costs_a_page_one_query(browser: Browser) -> None:
