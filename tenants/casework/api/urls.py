@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from tenants.casework.api import closures, records, transmitted, views
+from tenants.casework.api import closures, receipt_paper, records, transmitted, views
 
 app_name = "api-casework"
 
 urlpatterns = [
+    path("", include("tenants.casework.api.urls_light")),
     path("participants/", views.ParticipantsView.as_view(), name="participants"),
     path("participants/search/", views.ParticipantSearchView.as_view(), name="search"),
     path("participants/<uuid:participant_id>/", views.ParticipantView.as_view(), name="participant"),
     path("participants/<uuid:participant_id>/receipt/", views.ReceiptView.as_view(), name="receipt"),
+    path(
+        "participants/<uuid:participant_id>/receipt/pdf/", receipt_paper.ReceiptPaperView.as_view(), name="receipt_pdf"
+    ),
     path("participants/<uuid:participant_id>/records/", records.RecordsView.as_view(), name="records"),
     path(
         "participants/<uuid:participant_id>/records/<uuid:record_id>/document/",

@@ -7,12 +7,16 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.identity.web.request import actor_of
 from maillage.identity.web.sealing import asked_of, lead_to_results, note_lapse
 from maillage.ui.lists import list_as_left, page_of
+from sharing.programmes.texts.keeping import languages_of
+from sharing.programmes.texts.rules import RECEIPT, REFERENCE
 from sharing.referrals.receipt import receipt_of
+from sharing.referrals.receipt_paper import hand_out_receipt
 from tenants.casework.access import access_participant, access_participants, changes_files
 from tenants.casework.listing import filtered, referents, rows_of
 from tenants.casework.numbers import show_number
@@ -69,5 +73,12 @@ def receipt(request: HttpRequest, participant_id: UUID) -> HttpResponse:
         "receipt": receipt_of(actor, participant_id),
         "participant": access_participant(actor, participant_id),
         "may_contest": changes_files(actor),
+        "languages": languages_of(RECEIPT, timezone.localdate()),
     }
     return render(request, "casework/receipt.html", context)
+
+
+@require_safe
+def receipt_pdf(request: HttpRequest, participant_id: UUID) -> HttpResponse:
+    """The same on paper, in the language that is asked for, French beside it."""
+    return hand_out_receipt(actor_of(request), participant_id, request.GET.get("language", REFERENCE))
