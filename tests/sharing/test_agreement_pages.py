@@ -49,6 +49,7 @@ def typed(**changes: Any) -> dict[str, Any]:
     return {
         "recipient": "lire-et-ecrire-bw",
         "purpose": "Apprendre à lire",
+        "preset": "chosen",
         "categories": ["identity", "contact"],
         "valid_from": today.isoformat(),
         "valid_until": (today + timedelta(days=90)).isoformat(),
@@ -130,7 +131,9 @@ TODAY = date.today()  # noqa: DTZ011
         ({"recipient": "genappe"}, "recipient", "not one of the available"),
         ({"recipient": "cartes-emploi"}, "recipient", "not one of the available"),
         ({"purpose": " "}, "purpose", "required"),
-        ({"categories": []}, "categories", "required"),
+        ({"categories": []}, "categories", "Choose at least one category"),
+        ({"preset": "", "categories": []}, "preset", "Choose what the person agrees to share."),
+        ({"preset": "some"}, "preset", "not one of the available"),
         ({"categories": ["health"]}, "categories", "not one of the available"),
         ({"valid_until": (TODAY - timedelta(days=9)).isoformat()}, "valid_until", "before the first day"),
         ({"valid_until": (TODAY + timedelta(days=900)).isoformat()}, "valid_until", "12 months at most"),

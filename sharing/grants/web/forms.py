@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +68,12 @@ def _categories() -> list[tuple[str, str]]:
     ]
 
 
+def _written(already: Sequence[str]) -> list[tuple[str, str]]:
+    """The categories in which files have fields or recipients usually write, and those that were agreed before."""
+    known = {*presets.offered(), *rules.USUAL_WRITES, *already}
+    return [(code, str(Category(code).label)) for code in Category.values if code in known]
+
+
 class TermsForm(NativeDates, LanguageForm, EvidenceFields):
     """What a new agreement and a renewal have in common. Names are those by which the service tells what is wrong."""
 
@@ -98,7 +105,6 @@ class TermsForm(NativeDates, LanguageForm, EvidenceFields):
         label=_("The organisation may write"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        choices=Category,
         help_text=_("What it notes of its own work, and your CPAS then reads."),
     )
     valid_until = forms.DateField(label=_("Last day"), help_text=_("12 months at most. The person can stop earlier."))
@@ -131,6 +137,7 @@ class TermsForm(NativeDates, LanguageForm, EvidenceFields):
         bases = bases_in_force()
         self._bases = {str(basis.pk): basis for basis in bases}
         self._offer("categories", _categories())
+        self._offer("writes", _written(self.initial.get("writes", ())))
         self._offer("legal_basis", [(str(basis.pk), basis.text) for basis in bases])
         self.fields["legal_basis"].initial = next((str(basis.pk) for basis in bases if basis.code == MISSION), None)
 
