@@ -93,7 +93,18 @@ def register_contests(contests_of: ContestsOf) -> None:
     _contests_of[:] = [contests_of]
 
 
-def _looks(actor: Actor, disclosure_ids: list[UUID]) -> dict[UUID, list[Look]]:
+type SharedOf = Callable[[Actor, UUID], list[Shared]]
+_shared_of: list[SharedOf] = []
+
+
+def register_shared(shared_of: SharedOf) -> None:
+    """Register what else was shared about a person than by referrals: what was given in emergencies."""
+    if shared_of not in _shared_of:
+        _shared_of.append(shared_of)
+
+
+def looks_of(actor: Actor, disclosure_ids: list[UUID]) -> dict[UUID, list[Look]]:
+    """Who looked at these disclosures of the acting body, the latest look first."""
     # the owner is named for the index: behind the wall PostgreSQL looks into the array row by row
     own = AuditEntry.objects.filter(owner_role=actor.body_role, action=READ)
     entries = own.filter(disclosure_ids__overlap=disclosure_ids).order_by("-at")
@@ -114,7 +125,11 @@ def receipt_of(actor: Actor, subject_id: UUID) -> Receipt:
     record(actor=actor, action="receipt.show", object_kind="participant", object_id=subject_id)
     return Receipt(
         grants=grants,
-        shared=shared_about(actor, subject_id),
+        shared=sorted(
+            [*shared_about(actor, subject_id), *(item for more in _shared_of for item in more(actor, subject_id))],
+            key=lambda item: item.since,
+            reverse=True,
+        ),
         contests=[contest for contests_of in _contests_of for contest in contests_of(actor, subject_id)],
     )
 
@@ -128,7 +143,7 @@ def shared_about(actor: Actor, subject_id: UUID) -> list[Shared]:
         .order_by("-created_at")
     )
     labels = field_labels()
-    looks = _looks(actor, [disclosure.pk for disclosure in disclosures])
+    looks = looks_of(actor, [disclosure.pk for disclosure in disclosures])
     return [
         Shared(
             referral=item.referral,

@@ -59,7 +59,7 @@ def test_a_coach_sees_exactly_the_agreed_fields(browser: Browser) -> None:
     body = page(browser("coach"), url(referral))
     for agreed in (
         "Amélie Noël",
-        "(90 days left)",
+        "(30 days left)",  # a spoken agreement lapses unless it is said again
         "1990",
         "Integration income",
         "Veut suivre un cours",
@@ -71,7 +71,7 @@ def test_a_coach_sees_exactly_the_agreed_fields(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("name", ["other_coach", "elsewhere", "finance", "dpo", "coordinator"])
-@pytest.mark.parametrize("action", ["", "accept", "decline", "close"])
+@pytest.mark.parametrize("action", ["", "accept", "decline", "outcome"])
 def test_a_stranger_finds_no_page(browser: Browser, name: str, action: str) -> None:
     referral = flow.sent()
     page(browser(name), url(referral, action), 404)
@@ -154,10 +154,65 @@ def test_a_decline_needs_a_reason_and_erases(browser: Browser) -> None:
 
 def test_closing_erases(browser: Browser) -> None:
     referral = flow.accepted()
-    client = browser("coach")
-    assert "cannot be undone" in page(client, url(referral, "close"))
-    assert client.post(url(referral, "close")).status_code == 302
-    assert "Amélie" not in page(client, url(referral))
+    coach, sender = browser("coach"), browser("colleague")
+    today = timezone.localdate().isoformat()
+    outcome = {"outcome": "job", "outcome_on": today, "delivered": ["coaching"], "next_step": "work"}
+    assert coach.post(url(referral, "outcome"), outcome).status_code == 302
+    assert "Amélie" in page(coach, url(referral))
+    assert "cannot be undone" in page(sender, url(referral, "close"))
+    assert sender.post(url(referral, "close"), {"person_answer": "helped"}).status_code == 302
+    assert "Amélie" not in page(coach, url(referral))
+    for closed in (page(coach, url(referral)), page(sender, url(referral))):
+        assert "Found work" in closed
+        assert "Yes, it helped" in closed
+
+
+def decided(client: Any, referral: Referral, slug: str, **values: Any) -> str:
+    """The referral's page after a decision that was taken."""
+    answer = client.post(url(referral, slug), values, follow=True, headers={"accept-language": "en"})
+    assert answer.redirect_chain == [(url(referral), 302)], answer.content.decode()
+    return str(answer.content.decode())
+
+
+def test_every_decision_is_taken_from_its_page_and_seen_by_the_other_side(browser: Browser) -> None:
+    referral = flow.sent()
+    coach, sender = browser("coach"), browser("colleague")
+    soon = (timezone.localdate() + timedelta(days=5)).isoformat()
+    assert "How to reach the person" in decided(coach, referral, "ask", wanted=["contact"])
+    assert url(referral, "inform") in page(sender, url(referral))
+    decided(sender, referral, "inform")
+    decided(coach, referral, "wait", review_on=soon)
+    assert "On the waiting list" in page(sender, url(referral))
+    decided(coach, referral, "decline", reason="full")
+    decided(sender, referral, "send-back")
+    assert "Amélie" in page(coach, url(referral))
+    decided(coach, referral, "accept", worker=str(user_id("coach")), first_contact_on=soon)
+    decided(coach, referral, "attempt", on=timezone.localdate().isoformat(), channel="phone", reached="")
+    assert "not reached" in page(sender, url(referral))
+    decided(coach, referral, "start", started_on=timezone.localdate().isoformat())
+    decided(coach, referral, "hold", reason="health", resume_on=soon)
+    assert "Health" in page(sender, url(referral))
+    decided(coach, referral, "resume")
+    lived = page(sender, url(referral))
+    for words in ("Information requested", "Information given", "Sent back", "Follow-up begun", "Put on hold"):
+        assert words in lived
+
+
+def test_a_person_who_cannot_be_reached_on_three_days_bounces(browser: Browser) -> None:
+    referral = flow.sent()
+    coach = browser("coach")
+    sent_at = timezone.now() - timedelta(days=9)
+    with Acting("colleague"):
+        Referral.objects.filter(pk=referral.pk).update(sent_at=sent_at)
+    for back in (0, 0, 3):
+        day = (timezone.localdate() - timedelta(days=back)).isoformat()
+        body = decided(coach, referral, "attempt", on=day, channel="phone", reached="")
+        assert url(referral, "bounce") not in body
+    refused = coach.post(url(referral, "bounce"), follow=True, headers={"accept-language": "en"})
+    assert "three different days" in refused.content.decode()
+    day = (timezone.localdate() - timedelta(days=6)).isoformat()
+    assert url(referral, "bounce") in decided(coach, referral, "attempt", on=day, channel="visit", reached="")
+    assert "could not be reached" in decided(coach, referral, "bounce")
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -172,7 +227,7 @@ def test_a_late_answer_says_that_somebody_was_faster(browser: Browser, method: s
     assert answer.redirect_chain == [(url(referral), 302)]
     assert "Somebody else has just changed this referral" in answer.content.decode()
     with Acting("coach") as coach:
-        assert access_referral(coach, referral.pk).state == rules.DECLINED
+        assert access_referral(coach, referral.pk).state == rules.DECLINED_PENDING
 
 
 def test_nothing_is_left_after_the_person_withdraws(browser: Browser) -> None:
@@ -218,7 +273,7 @@ def test_what_expires_is_hidden_by_the_walls_clock(committed: str, moved_clock: 
     assert url(referral) not in found(client, "amelie")
     body = page(client, url(referral))
     assert "The period to which the person agreed is over" in body
-    assert url(referral, "close") in body
+    assert url(referral, "outcome") in body
 
 
 def test_one_clock_decides_what_has_expired(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
