@@ -1,17 +1,20 @@
-"""Uploaded files: checked by what they contain, kept off the web root, in a folder of the body's own."""
+"""Uploaded files: checked by what they contain, scanned, kept off the web root, in a folder of the body's own."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from maillage.problems import Problem
@@ -22,6 +25,10 @@ ACCEPTED = {
     "image/png": (b"\x89PNG\r\n\x1a\n", ".png"),
     "image/jpeg": (b"\xff\xd8\xff", ".jpg"),
 }
+
+
+# Looks at a file's content, from its beginning, and returns, or raises Problem infected. `UPLOAD_SCANNERS` names them.
+type Scanner = Callable[[BinaryIO], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,9 @@ def check_upload(upload: UploadedFile[bytes]) -> str:
     if not upload.size:
         raise Problem("empty_file", _("The file is empty. Choose another one."), field="document")
     if upload.size > settings.UPLOAD_MAX_BYTES:
-        raise Problem("too_large", _("The file is larger than 10 MB. Scan it at a lower quality."), field="document")
+        most = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+        message = _("The file is larger than %(most)s MB. Scan it at a lower quality.") % {"most": most}
+        raise Problem("too_large", message, field="document")
     upload.seek(0)
     content_type = _true_type(upload.read(4096))
     upload.seek(0)
@@ -62,6 +71,15 @@ def check_upload(upload: UploadedFile[bytes]) -> str:
     return content_type
 
 
+def scan_upload(upload: UploadedFile[bytes]) -> None:
+    """Let every scanner of the installation look at the file. Raises what they raise: Problem infected, not_scanned."""
+    for name in settings.UPLOAD_SCANNERS:
+        scanner: Scanner = import_string(name)
+        upload.seek(0)
+        scanner(cast(BinaryIO, upload))
+    upload.seek(0)
+
+
 def _path(role: str, key: uuid.UUID) -> Path:
     return Path(settings.UPLOAD_ROOT) / role / key.hex[:2] / key.hex
 
@@ -69,6 +87,7 @@ def _path(role: str, key: uuid.UUID) -> Path:
 def store_upload(upload: UploadedFile[bytes], *, role: str) -> StoredFile:
     """Check and keep an upload for the body `role`. Raises Problem; a file that is refused leaves nothing behind."""
     content_type = check_upload(upload)
+    scan_upload(upload)
     key = uuid.uuid4()
     path = _path(role, key)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

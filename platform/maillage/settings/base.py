@@ -213,7 +213,11 @@ MEDIA_ROOT = UPLOAD_ROOT
 MEDIA_URL = ""
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["maillage.documents.receiving.BoundedUploadHandler"]
+# Callables that look at a file before it is kept, such as "maillage.documents.clamav.scan".
+UPLOAD_SCANNERS: list[str] = []
+CLAMAV_ADDRESS = ""
+CLAMAV_SECONDS = 30
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]

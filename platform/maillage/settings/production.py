@@ -54,3 +54,6 @@ def _mailer() -> dict[str, Any]:
 
 MAILERS = {"default": _mailer()}
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_FROM_EMAIL", f"ne-pas-repondre@{BASE_HOST}")
+# clamd as host:port or as the path of its socket; without it no file is scanned for viruses.
+CLAMAV_ADDRESS = os.environ.get("MAILLAGE_CLAMAV", "")
+UPLOAD_SCANNERS = ["maillage.documents.clamav.scan"] if CLAMAV_ADDRESS else []
