@@ -74,7 +74,8 @@ def test_each_player_gets_what_the_matrix_says(scenario: Scenario, path: str) ->
     assert got == MATRIX[path]
 
 
-@pytest.mark.parametrize("path", sorted(path for path in MATRIX if "<" in path))
+# the name of a register is the same in each CPAS: it identifies nothing of anybody
+@pytest.mark.parametrize("path", sorted(path for path in MATRIX if "<" in path.replace("<register>", "")))
 def test_identifiers_of_others_lead_nowhere(scenario: Scenario, path: str) -> None:
     players = Players()
     for player in OUTSIDERS if not any(name in path for name in SHARED) else ("other_coach",):
