@@ -107,7 +107,7 @@ class Preview:
             [[row.number, [[change.code, change.old, change.new] for change in row.changes]] for row in self.changed],
             [[problem.line, problem.code] for problem in self.problems],
         ]
-        return salted_hmac("casework.import", json.dumps(said), algorithm="sha256").hexdigest()
+        return salted_hmac("casework.import", json.dumps(said, sort_keys=True), algorithm="sha256").hexdigest()
 
 
 def value_of(code: str, text: str) -> Any:
@@ -152,7 +152,8 @@ def _add_new(preview: Preview, line: int, number: str, values: dict[str, str]) -
 def _changes(participant: Participant, values: dict[str, str]) -> list[Change]:
     """What differs. An empty cell says nothing: it is not among the values, and takes nothing away."""
     found = []
-    for code, text in values.items():
+    for code in (code for code in rules.DISCLOSABLE if code in values):
+        text = values[code]
         before = plain(getattr(participant, code))
         if before != text:
             old = _files.display(code, before) if before else ""
