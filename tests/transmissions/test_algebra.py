@@ -1,4 +1,4 @@
-"""Whatever the two CPAS do in whatever order: the recipient reads exactly the payload while it is open, nobody else ever."""
+"""Whatever the two CPAS do, in whatever order: the recipient reads the payload while it is open, nobody else ever."""
 
 from __future__ import annotations
 

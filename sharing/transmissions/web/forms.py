@@ -41,7 +41,7 @@ class FrameForm(forms.Form):
     received_on = forms.DateField(
         label=_("Day on which the request was first received"),
         widget=DateInput,
-        help_text=_("It never changes afterwards: aid counts from it, and the five calendar days run from it."),
+        help_text=_("It never changes afterwards: aid counts from it, and the legal term runs from it."),
     )
     aid = forms.ChoiceField(label=_("What the person asks for"), choices=Aid.choices, widget=forms.RadioSelect)
     urgent = forms.BooleanField(label=_("Urgent: the person has nothing to live on"), required=False)
@@ -126,7 +126,7 @@ class SendForm(forms.Form):
 
     notice_on = _past_day(
         _("Day on which the person got the written notice, or it was posted"),
-        _("Print it, give it or post it first: the law asks for both letters within the same five days."),
+        _("Print it, give it or post it first: the law asks for both letters within the same term."),
     )
     notice_by = forms.ChoiceField(label=_("How"), choices=NoticeWay.choices, widget=forms.RadioSelect)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
