@@ -23,7 +23,7 @@ from tenants.protection.registers import Register
 KEPT = ["entry_id", "version", "recorded_at", "recorded_by_name", "template"]
 
 
-class TaskSerializer(serializers.Serializer[Any]):
+class ProtectionTaskSerializer(serializers.Serializer[Any]):
     """One thing that waits."""
 
     kind = serializers.CharField()
@@ -88,7 +88,7 @@ def input_of(register: Register, *, changes: bool) -> type[Input]:
     )  # fmt: skip
 
 
-class RequestSerializer(serializers.ModelSerializer[PersonRequest]):
+class PersonRequestSerializer(serializers.ModelSerializer[PersonRequest]):
     """A request of a person, with the number of the file from the context's `numbers`."""
 
     number = serializers.SerializerMethodField(help_text=_("The number of the file, if there is one."))
@@ -109,7 +109,7 @@ class RequestSerializer(serializers.ModelSerializer[PersonRequest]):
         return numbers.get(request.subject_id, "")
 
 
-class RequestInput(Input):
+class PersonRequestInput(Input):
     """A request that came in."""
 
     kind = serializers.ChoiceField(RequestKind.choices)
@@ -120,13 +120,13 @@ class RequestInput(Input):
     identity_checked_on = serializers.DateField(required=False, allow_null=True)
 
 
-class ExtensionInput(Input):
+class PersonRequestExtension(Input):
     """Why it takes two months more."""
 
     reason = serializers.CharField(max_length=1000)
 
 
-class RequestAnswerInput(Input):
+class PersonRequestAnswer(Input):
     """How it was answered."""
 
     outcome = serializers.ChoiceField(RequestOutcome.choices)
@@ -135,7 +135,7 @@ class RequestAnswerInput(Input):
     identity_checked_on = serializers.DateField(required=False, allow_null=True)
 
 
-class ContestSerializer(serializers.ModelSerializer[Contest]):
+class ContestedAccessSerializer(serializers.ModelSerializer[Contest]):
     """A contested access, with the number of the file from the context's `numbers`."""
 
     number = serializers.SerializerMethodField(help_text=_("The number of the file."))
@@ -156,7 +156,7 @@ class ContestSerializer(serializers.ModelSerializer[Contest]):
         return numbers.get(contest.subject_id, "")
 
 
-class ContestInput(Input):
+class ContestedAccessInput(Input):
     """What a person contests: one disclosure of their receipt, or one look at it."""
 
     disclosure = serializers.UUIDField(help_text=_("Of the receipt."))
@@ -166,7 +166,7 @@ class ContestInput(Input):
     words = serializers.CharField(max_length=2000, help_text=_("The person’s own."))
 
 
-class ContestAnswerInput(Input):
+class ContestedAccessAnswer(Input):
     """What the officer found."""
 
     outcome = serializers.ChoiceField(ContestOutcome.choices)
@@ -174,7 +174,7 @@ class ContestAnswerInput(Input):
     measures = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 
-class LogFiltersInput(Input):
+class AccessLogFilters(Input):
     """Which entries; a body, since the number of a file has no place in an address."""
 
     organisation = serializers.CharField(required=False, allow_blank=True, max_length=100)
@@ -184,7 +184,7 @@ class LogFiltersInput(Input):
     number = serializers.CharField(required=False, allow_blank=True, max_length=20)
 
 
-class LineSerializer(serializers.Serializer[Any]):
+class AccessLineSerializer(serializers.Serializer[Any]):
     """One entry of the log."""
 
     at = serializers.DateTimeField()
