@@ -6,12 +6,16 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        """Put sessions into the navigation."""
+        """Put sessions, and what a body offers, into the navigation."""
         from django.utils.translation import gettext_lazy as _
 
+        from maillage.identity import rules as identity
         from maillage.ui.navigation import NavigationItem, register
         from sharing.programmes.sessions.rules import READS
 
+        offering = frozenset({identity.PARTNER, identity.PROGRAMME})
+        managers = frozenset({identity.MANAGER})
+        register(NavigationItem(_("What we offer"), "programmes:programme", offering, managers, order=80))
         for kind, functions in READS.items():
             register(
                 NavigationItem(_("Information sessions"), "sessions:sessions", frozenset({kind}), functions, order=40)

@@ -145,16 +145,25 @@ def _detail(asker: Asker) -> None:
         asker.hold(answer, must=[*asker.visible(rank).items(), *reason])
 
 
+# The recipient's decisions, and where each is offered.
+DECISIONS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("accept", "ask", "wait", "decline"), (model.WAITING,)),
+    **dict.fromkeys(("start", "hold", "outcome"), (model.ACCEPTED,)),
+    "attempt": (model.WAITING, model.ACCEPTED),
+    **dict.fromkeys(("bounce", "resume"), ()),
+}
+
+
 def _answering(asker: Asker) -> None:
     for rank, pk in enumerate(asker.stage.orientations):
-        for action, state in (("accept", model.WAITING), ("decline", model.WAITING), ("close", model.ACCEPTED)):
-            offered = asker.state(rank) == state
+        for action, states in DECISIONS.items():
+            offered = asker.state(rank) in states
             asker.hold(asker.ask(f"/referrals/{pk}/{action}/"), must=names_in(asker.visible(rank)) if offered else [])
 
 
 def _confirming(asker: Asker) -> None:
     for rank, pk in enumerate(asker.stage.orientations):
-        taken = asker.visible(rank) if asker.state(rank) == model.ACCEPTED else {}
+        taken = asker.visible(rank) if asker.state(rank) in (model.ACCEPTED, model.REPORTED) else {}
         asker.hold(asker.ask(f"/referrals/{pk}/fields/"), must=taken.items())
 
 
@@ -246,8 +255,12 @@ AGREEMENT_PATHS = (
     "/api/agreements/<grant_id>/preview/",
     "/api/agreements/<grant_id>/sheet/",
 )
-SENDING_PATHS = ("/referrals/<referral_id>/check/", "/referrals/<referral_id>/withdraw/")
-ANSWERING_PATHS = tuple(f"/referrals/<referral_id>/{action}/" for action in ("accept", "decline", "close"))
+SENDERS_DECISIONS = (
+    "check", "withdraw", "inform", "confirm-decline", "send-back", "contest", "close", "follow-on", "error", "reroute",
+    "reopen",
+)  # fmt: skip
+SENDING_PATHS = tuple(f"/referrals/<referral_id>/{action}/" for action in SENDERS_DECISIONS)
+ANSWERING_PATHS = tuple(f"/referrals/<referral_id>/{action}/" for action in DECISIONS)
 
 SURFACES = (
     Surface("home", ("/",), (*BOTH, "coordination"), _home),
@@ -269,6 +282,10 @@ SURFACES = (
 
 STANDING = "a step: it answers where the referral stands, with nothing about the person"
 CODES_ONLY = "a step: it answers which fields were taken over, by code, never a value"
+STEPS = (
+    "send", "withdraw", "accept", "decline", "ask", "wait", "bounce", "start", "hold", "resume", "outcome", "inform",
+    "confirm-decline", "send-back", "contest", "close", "follow-on", "error", "reroute", "reopen",
+)  # fmt: skip
 MONEY = "money of a programme: it knows no person"
 TEAM = "the colleagues of the own body"
 ORGANISATIONS = "the bodies of the installation"
@@ -312,8 +329,10 @@ NOTHING_DISCLOSED = {
     "/api/agreements/<grant_id>/renew/": "the sender's step: it answers the agreement, to the sender",
     "/api/agreements/<grant_id>/withdraw/": "the sender's step: it answers the agreement, to the sender",
     "/api/legal-bases/": "what laws say",
-    "/api/participants/<participant_id>/agreements/withdraw/": "the sender's step: it answers agreements, to the sender",
+    "/api/participants/<participant_id>/agreements/withdraw/": "the sender's step: it answers the agreements",
     "/api/presets/": "categories, of nobody",
+    "/api/programme/": ORGANISATIONS,
+    "/programme/": ORGANISATIONS,
     "/legal-bases/": "what laws say",
     "/api/budgets/pools/": MONEY,
     "/api/budgets/pools/<pool_id>/": MONEY,
@@ -327,13 +346,13 @@ NOTHING_DISCLOSED = {
     "/api/notifications/settings/": TOLD,
     "/api/notifications/unread/": TOLD,
     "/api/recipients/": "the bodies that an agreement can name",
-    "/api/referrals/<referral_id>/accept/": STANDING,
-    "/api/referrals/<referral_id>/close/": STANDING,
-    "/api/referrals/<referral_id>/decline/": STANDING,
+    **{f"/api/referrals/<referral_id>/{step}/": STANDING for step in STEPS},
+    "/api/referrals/<referral_id>/attempts/": "a step: it answers the day and the way of an attempt",
+    "/api/referrals/<referral_id>/steps/": "what happened, when, by which side: codes and staff, never the person",
+    "/api/referrals/clocks/": "how many working days",
+    "/referrals/clocks/": "how many working days",
     "/api/referrals/<referral_id>/fields/<field>/": CODES_ONLY,
     "/api/referrals/<referral_id>/file/": CODES_ONLY,
-    "/api/referrals/<referral_id>/send/": STANDING,
-    "/api/referrals/<referral_id>/withdraw/": STANDING,
     "/api/schema/": "the description of the interface",
     "/api/sessions/": SEATS,
     "/api/sessions/<session_id>/": SEATS,

@@ -33,6 +33,7 @@ def keeps(column: str) -> May:
 
 KEPT = "coordination_role = %(me)s"
 POOL = f"{KEPT} OR %(me)s = ANY (member_roles)"
+PARTIES = "%(me)s IN (sender_role, recipient_role)"
 RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL"
 
 # A view that keeps to who asks shows a superuser nothing: its rows are counted where they come from.
@@ -160,12 +161,20 @@ TABLES: dict[str, tuple[May, May]] = {
         ),
         NOTHING,
     ),
+    "referrals_contactattempt": (May(select=PARTIES, insert=True, not_update="reached"), NOTHING),
+    "programmes_programme": (
+        May(select=ALL, insert=True, update={"voluntary": MINE}, delete=None),
+        NOTHING,
+    ),
     "referrals_disclosure": (
         May(
-            select="sender_role = %(me)s OR (recipient_role = %(me)s AND ended_at IS NULL AND valid_until > now())",
+            select="sender_role = %(me)s OR (recipient_role = %(me)s AND ended_at IS NULL AND NOT withheld"
+            " AND valid_until > now())",
             insert=True,
-            update={"payload": "sender_role = %(me)s AND ended_at IS NULL"},
-            not_update="valid_until",
+            update=dict.fromkeys(
+                ("payload", "valid_until", "authority_id"), "sender_role = %(me)s AND ended_at IS NULL"
+            ),
+            not_update="recipient_role",
         ),
         NOTHING,
     ),
@@ -173,13 +182,17 @@ TABLES: dict[str, tuple[May, May]] = {
         May(
             select=f"sender_role = %(me)s OR ({RECEIVED})",
             insert=True,
-            # of an open one: the sender takes its own steps back, the recipient its own (see `update_check`)
-            update={"state": "ended_at IS NULL AND (sender_role = %(me)s AND state IN ('draft', 'sent')"
-                             " OR recipient_role = %(me)s AND state IN ('received', 'accepted'))"},
+            # of an open one: which step, and whose words, triggers say (tests/sharing/test_life.py)
+            update={"state": f"ended_at IS NULL AND (sender_role = %(me)s OR {RECEIVED})"},
             not_update="recipient_role",
         ),
         NOTHING,
     ),
+    "referrals_referralclocks": (
+        May(select=MINE, insert=True, update={"remind": MINE}, not_update="body_role"),
+        NOTHING,
+    ),
+    "referrals_referralstep": (May(select=PARTIES, insert=True, not_update="event"), NOTHING),
     "registry_commune": (READ, READ),
     "registry_consortium": (
         May(select=ALL, insert=True, update={"name": "coordination_role = %(me)s"}, not_update="coordination_role"),

@@ -22,9 +22,20 @@ from sharing.grants.models import Grant
 from sharing.grants.services import Evidence, record_grant
 from sharing.programmes.sessions.access import access_session
 from sharing.programmes.sessions.services import Plan, plan_session
+from sharing.programmes.models import Programme
 from sharing.referrals.access import access_referral
-from sharing.referrals.models import Referral
-from sharing.referrals.services import accept_referral, close_referral, draft_referral, send_referral
+from sharing.referrals.models import ContactAttempt, Referral
+from sharing.referrals.rules import ORDINARY, URGENT
+from sharing.referrals.services import (
+    accept_referral,
+    bounce_referral,
+    close_referral,
+    draft_referral,
+    record_attempt,
+    report_outcome,
+    send_referral,
+    set_clocks,
+)
 from tenants.casework.models import Participant
 from tenants.casework.services import open_file
 from tenants.registry.models import Consortium, PopulationFigure
@@ -63,6 +74,24 @@ def accepted(actor: Actor, referral_id: UUID) -> Referral:
     )  # fmt: skip
 
 
+def bounced(actor: Actor, referral: Referral) -> Referral:
+    """Three days in vain, then the end, as the recipient."""
+    for back in (0, 1, 2):
+        ContactAttempt.objects.create(
+            referral=referral, sender_role=referral.sender_id, recipient_role=referral.recipient_id,
+            on=timezone.localdate() - timedelta(days=back), channel="phone", by_name=actor.user_name,
+        )  # fmt: skip
+    return bounce_referral(actor=actor, referral=referral)
+
+
+def reported(actor: Actor, referral_id: UUID) -> Referral:
+    """Report an outcome, as the recipient that accepted."""
+    return report_outcome(
+        actor=actor, referral=access_referral(actor, referral_id), outcome="job", outcome_on=timezone.localdate(),
+        delivered=["coaching"], next_step="work",
+    )  # fmt: skip
+
+
 def acting(actor: Actor) -> Any:
     """Act as this person's body."""
     return acting_as(actor.body_role, actor.schema)
@@ -86,7 +115,18 @@ def fill(make_actor: Any) -> None:
     with acting(coach):
         accepted(coach, to_partner)
         accepted(coach, closing)
-        close_referral(actor=coach, referral=access_referral(coach, closing))
+        record_attempt(
+            actor=coach, referral=access_referral(coach, to_partner), on=timezone.localdate(), channel="phone",
+            reached=True,
+        )  # fmt: skip
+        reported(coach, closing)
+    with acting(sender):
+        close_referral(actor=sender, referral=access_referral(sender, closing))
+    for setting in (make_actor("manager"), make_actor("villers_manager")):
+        with acting(setting):
+            set_clocks(actor=setting, ordinary=ORDINARY, urgent=URGENT, tell_manager=True)
+    with acting(coach):
+        Programme.objects.create(body_id=coach.body_role, one_person=True)
     for inviting in (coach, sender):
         with acting(inviting):
             Invitation.objects.create(
