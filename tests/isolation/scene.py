@@ -20,9 +20,9 @@ from maillage.postgres.acting import acting_as, body_role_name, identifying
 from sharing.arrangements.services import join_arrangement, publish_arrangement
 from sharing.grants.models import Grant
 from sharing.grants.services import Evidence, record_grant
+from sharing.programmes.models import Programme
 from sharing.programmes.sessions.access import access_session
 from sharing.programmes.sessions.services import Plan, plan_session
-from sharing.programmes.models import Programme
 from sharing.referrals.access import access_referral
 from sharing.referrals.models import ContactAttempt, Referral
 from sharing.referrals.rules import ORDINARY, URGENT
