@@ -292,6 +292,8 @@ ORGANISATIONS = "the bodies of the installation"
 TOLD = (
     "kinds and dates of what waits, in words that are the same for everybody: tests/notifications/test_nothing_told.py"
 )
+OWN_LIST = "a list that a worker uploaded, beside the own files: nobody disclosed it"
+OWN_ANSWERS = "the own referrals in codes and days, with the names of the own files"
 SEATS = "an information session: numbers of seats, never a name"
 TO_SIGN = "a paper made of what was just typed, with the name of the own file: to the own CPAS only"
 OWN_SHEET = "the CPAS's own sheet of a session: its own participants, whom nobody disclosed to it"
@@ -354,6 +356,11 @@ NOTHING_DISCLOSED = {
     "/api/referrals/<referral_id>/fields/<field>/": CODES_ONLY,
     "/api/referrals/<referral_id>/file/": CODES_ONLY,
     "/api/schema/": "the description of the interface",
+    "/api/participants/imports/": OWN_LIST,
+    "/api/participants/imports/<import_id>/": OWN_LIST,
+    "/api/participants/imports/<import_id>/apply/": OWN_LIST,
+    "/api/referrals/answers/": OWN_ANSWERS,
+    "/api/referrals/quick/": STANDING,
     "/api/sessions/": SEATS,
     "/api/sessions/<session_id>/": SEATS,
     "/api/sessions/<session_id>/cancel/": SEATS,
@@ -385,6 +392,12 @@ NOTHING_DISCLOSED = {
     "/participants/new/": "an empty form",
     "/referrals/<referral_id>/fields/<field>/": "a step: it leads back to the page that is a surface",
     "/referrals/<referral_id>/file/": "a step: it leads back to the page that is a surface",
+    "/participants/import/": "an empty form of the own CPAS",
+    "/participants/import/<import_id>/": OWN_LIST,
+    "/participants/import/<import_id>/apply/": OWN_LIST,
+    "/participants/import/<import_id>/discard/": OWN_LIST,
+    "/referrals/answers.csv": OWN_ANSWERS,
+    "/referrals/quick/": "an empty form of the own CPAS",
     "/sessions/": SEATS,
     "/sessions/<session_id>/": SEATS,
     "/sessions/<session_id>/cancel/": SEATS,

@@ -22,6 +22,7 @@ from sharing.grants.services import Evidence, record_grant
 from sharing.referrals.access import access_referral
 from sharing.referrals.models import Referral
 from sharing.referrals.services import accept_referral, draft_referral, send_referral
+from tenants.casework.light.importing import upload_list
 from tenants.casework.services import open_file
 from tests.cast import user_id
 from tests.conftest import Acting, make_actor
@@ -54,6 +55,7 @@ class Scenario:
     entry: UUID = field(kw_only=True)
     request: UUID = field(kw_only=True)
     contest: UUID = field(kw_only=True)
+    import_: UUID = field(kw_only=True)
     session: UUID
     line: UUID
     transmission: UUID
@@ -81,6 +83,7 @@ class Scenario:
             "contest_id": self.contest,
             "session_id": self.session,
             "line_id": self.line,
+            "import_id": self.import_,
             "transmission_id": getattr(self, TRANSMISSIONS.get(path.rstrip("/").rpartition("/")[2], "transmission")),
             "kind": "letter",
             "key": "opens-nothing",
@@ -172,6 +175,8 @@ def make_scenario() -> Scenario:
             user_id=actor.user_id, body_role=actor.body_role, kind=known_kinds()[0].code, object_id=referral.pk
         )
     session, line = make_session(subject)
+    with Acting("colleague") as actor:
+        batch = upload_list(actor=actor, content=b"external_number;first_name;last_name\nA-1;Bruno;Petit\n")
     with Acting("dpo") as officer:
         entry, asked = entries.one_of_each(officer), entries.request(officer, person.number)
     with Acting("colleague") as actor:
@@ -179,5 +184,5 @@ def make_scenario() -> Scenario:
     return Scenario(
         subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk,
         session, line, *(cases.in_state(make_actor, state) for state in IN_STATES),
-        entry=entry, request=asked.pk, contest=contested.pk,
+        entry=entry, request=asked.pk, contest=contested.pk, import_=batch.pk,
     )  # fmt: skip
