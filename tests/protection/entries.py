@@ -42,10 +42,14 @@ def breach(hours_ago: float = 1, **changes: Any) -> dict[str, Any]:
 
 def values_of(register: str) -> dict[str, Any]:
     """What makes a whole entry of this register."""
-    return {
-        "processing": PROCESSING, "processors": PROCESSOR, "assessments": ASSESSMENT, "breaches": breach(),
+    values: dict[str, dict[str, Any]] = {
+        "processing": PROCESSING,
+        "processors": PROCESSOR,
+        "assessments": ASSESSMENT,
+        "breaches": breach(),
         "national-number": AUTHORISATION,
-    }[register]  # fmt: skip
+    }
+    return values[register]
 
 
 def add(actor: Actor, register: str, **changes: Any) -> Version:

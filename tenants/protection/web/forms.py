@@ -132,8 +132,8 @@ class RequestAnswerForm(NativeDates, forms.Form):
     identity_checked_on = forms.DateField(label=_("Identity checked on"), required=False)
 
     def __init__(self, *args: Any, checked_on: Any, **kwargs: Any) -> None:
-        initial = {"answered_on": timezone.localdate(), "identity_checked_on": checked_on}
-        super().__init__(*args, **kwargs, initial=initial)
+        super().__init__(*args, **kwargs)
+        self.initial.update(answered_on=timezone.localdate(), identity_checked_on=checked_on)
 
 
 class ContestForm(forms.Form):
@@ -149,7 +149,8 @@ class ContestForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, targets: list[tuple[Target, str]], chosen: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, initial={"target": chosen})
+        super().__init__(*args, **kwargs)
+        self.initial["target"] = chosen
         field = self.fields["target"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(target.code, words) for target, words in targets]

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.demonstration import arrangements, load, past, pool
+from maillage.demonstration import arrangements, load, past, pool, protection
 
 
 class Command(BaseCommand):
@@ -27,5 +27,6 @@ class Command(BaseCommand):
             "participants": load.load_files(),
             "referrals": past.load_past(),
             "pools": pool.load_pool(),
+            "entries of registers": protection.load_protection(),
         }
         self.stdout.write(", ".join(f"{count} {what}" for what, count in loaded.items()) + " added")
