@@ -152,14 +152,19 @@ def fresh(module_database: str, django_db_blocker: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def moved_clock() -> Callable[[timedelta], None]:
-    """moved_clock(timedelta(days=40)): the walls' clock, in the running test's transaction or own database."""
+def moved_clock() -> Iterator[Callable[[timedelta], None]]:
+    """moved_clock(timedelta(days=40)): the walls' clock, in the running test's database; put right after the test."""
+    moved: set[str] = set()
 
     def move(shift: timedelta) -> None:
         with acting_as(role_name("identity")), connection.cursor() as cursor:
             cursor.execute("SELECT current_database()")
             (name,) = cursor.fetchone()
+        moved.add(name)
         with superuser(name, lock=False) as cursor:
             cursor.execute("DELETE FROM public.test_clock; INSERT INTO public.test_clock VALUES (%s)", [shift])
 
-    return move
+    yield move
+    for name in moved & {TEST_DATABASE}:  # the other databases are a test's own, and go with it
+        with superuser(name, lock=False) as cursor:
+            cursor.execute("DELETE FROM public.test_clock")
