@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from tenants.casework.api import closures, receipt_paper, records, transmitted, views
+from tenants.casework.api import closures, emergencies, receipt_paper, records, transmitted, views
 
 app_name = "api-casework"
 
@@ -34,6 +34,10 @@ urlpatterns = [
     path(
         "participants/<uuid:participant_id>/restriction/lift/", closures.LiftView.as_view(), name="lift_restriction"
     ),
+    path("emergencies/", emergencies.EmergenciesView.as_view(), name="emergencies"),
+    path("emergencies/<uuid:emergency_id>/", emergencies.EmergencyView.as_view(), name="emergency"),
+    path("emergencies/<uuid:emergency_id>/inform/", emergencies.InformView.as_view(), name="inform"),
+    path("emergencies/<uuid:emergency_id>/defer/", emergencies.DeferView.as_view(), name="defer"),
     path("referrals/<uuid:referral_id>/file/", views.IncomingFileView.as_view(), name="open_from_referral"),
     path("referrals/<uuid:referral_id>/fields/<str:field>/", views.ConfirmFieldView.as_view(), name="confirm_field"),
     path("transmissions/<uuid:transmission_id>/file/", transmitted.TakeUpView.as_view(), name="take_up"),

@@ -1,6 +1,7 @@
 """A CPAS's own files."""
 
 from tenants.casework.models.closures import ClosureKind, FileClosure, FileReader, FileRestriction
+from tenants.casework.models.emergencies import Emergency
 from tenants.casework.models.imports import ParticipantImport
 from tenants.casework.models.incoming import FieldConfirmation, IncomingReferral
 from tenants.casework.models.participants import (
@@ -18,6 +19,7 @@ from tenants.casework.models.transmitted import SentTransmission, TakenUpTransmi
 __all__ = [
     "ClosureKind",
     "EducationLevel",
+    "Emergency",
     "FieldConfirmation",
     "FileClosure",
     "FileReader",

@@ -46,6 +46,8 @@ SENTENCES = {
     "transmission.kept": gettext_lazy("Request kept: not sent on to %(organisation)s"),
     "transmission.cancelled": gettext_lazy("Transmission to %(organisation)s cancelled"),
     "transmission.taken_up": gettext_lazy("Request taken up from %(organisation)s"),
+    "emergency.opened": gettext_lazy("Opened in an emergency"),
+    "emergency.given": gettext_lazy("Given to %(organisation)s in an emergency, for 24 hours"),
     "referral.request_info": gettext_lazy("%(organisation)s asks for information"),
     "referral.waitlist": gettext_lazy("Put on the waiting list of %(organisation)s"),
     "referral.accept": gettext_lazy("Referral accepted by %(organisation)s"),
