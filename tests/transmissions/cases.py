@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from maillage.audit.actor import Actor
@@ -124,5 +125,5 @@ def in_state(make_actor: Callable[[str], Actor], state: str, **changes: Any) -> 
 def do(make_actor: Callable[[str], Actor], event: str, party: str, transmission_id: UUID) -> None:
     """One event, as the side's case worker."""
     actor = make_actor(WHO[party])
-    with acting(actor):
+    with acting(actor), transaction.atomic():
         DO[event](actor, access_transmission(actor, transmission_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from tests.conftest import make_actor, signed_in
 from tests.isolation.scene import acting
 from tests.transmissions import cases
 
+EFFORT = int(os.environ.get("MAILLAGE_ALGEBRA", "1"))
 # Texts that stand nowhere else, so that finding one is finding this person.
 MARKED = {code: f"zq{rank}zq" for rank, code in enumerate(rules.PERSON)} | {"birth_date": "1931-12-07"}
 SHOWN = [text for code, text in MARKED.items() if code != "birth_date"]
@@ -90,7 +92,7 @@ def play(pk: UUID, acts: list[tuple[str, str]]) -> None:
                     raise
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=EFFORT * 8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.one_of(
         st.lists(st.sampled_from(ACTS), max_size=8),

@@ -110,7 +110,7 @@ def test_the_countdown_is_in_words_and_in_colour(
         assert words in html or "jour" in html, path
     found = browser("colleague").get(f"/transmissions/{pk}/").context["opened"]
     assert (found.countdown.is_late, found.countdown.colour) == (late, colour)
-    assert ("alert-danger" in browser("colleague").get(f"/transmissions/{pk}/").content.decode()) == late
+    assert ("notice-danger" in browser("colleague").get(f"/transmissions/{pk}/").content.decode()) == late
 
 
 def test_a_readers_page_offers_no_step(browser: Browser, actor: MakeActor) -> None:

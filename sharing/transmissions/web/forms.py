@@ -24,7 +24,8 @@ class RuleChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: LegalText) -> str:  # type: ignore[override]
         """All that is needed to choose."""
-        return f"{obj.title} – {obj.text} ({obj.reference})"
+        _law, _comma, where = obj.reference.partition(", ")
+        return f"{obj.title} – {obj.text} ({where or obj.reference})"
 
 
 def _rule_field() -> RuleChoice:
