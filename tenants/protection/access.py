@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from maillage.audit.actor import Actor
+from sharing.referrals.models import Referral
 from tenants.casework.access import access_participant, access_participant_for_change
 from tenants.casework.models import Participant
 from tenants.protection import rules
@@ -115,6 +116,12 @@ def access_contests_of(actor: Actor, subject_id: UUID) -> list[Contest]:
     """What the person whose file the actor sees contested, newest first. Raises Http404."""
     access_participant(actor, subject_id)
     return list(Contest.objects.filter(subject_id=subject_id).order_by("-recorded_at"))
+
+
+def reference_of(contest: Contest) -> str:
+    """The reference of the own referral that a contest is about. Call with one from `access_contest`."""
+    referral = Referral.objects.filter(pk=contest.referral_id).first()
+    return referral.reference if referral else ""
 
 
 def access_person_to_contest(actor: Actor, subject_id: UUID) -> Participant:

@@ -24,6 +24,7 @@ from tenants.protection.access import (
     access_person_to_contest,
     file_numbers,
     keeps_protection,
+    reference_of,
 )
 from tenants.protection.services import answer_contest, contest_access
 from tenants.protection.services.contests import targets_of
@@ -75,6 +76,7 @@ def detail(request: HttpRequest, contest_id: UUID) -> HttpResponse:
         "found": found,
         "number": file_numbers(actor, [found.subject_id]).get(found.subject_id, ""),
         "function_label": dict(Function.choices).get(found.function, found.function),
+        "reference": reference_of(found),
         "may_open_file": sees_files(actor),
         "may_keep": keeps_protection(actor),
     }
