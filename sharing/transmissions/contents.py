@@ -23,7 +23,7 @@ LABELS = {
     "reachable_at": _("Where the person can be reached"),
     "phone": _("Phone"),
     "request": _("What the person asks"),
-    "why": _("Why we are not competent"),
+    "why": _("Why the first CPAS is not competent"),
 }
 NOT_MINIMAL = _("A transmission carries the legal minimum only: %(field)s is not part of it.")
 TOO_LONG = _("Keep this to %(length)s characters.")

@@ -130,8 +130,12 @@ def _notice(transmission: Transmission, person: Person) -> tuple[str, dict[str, 
 WHO = ("first_name", "last_name", "birth_date", "address", "reachable_at", "phone")
 
 
-def _day(day: Any) -> str:
-    return written(day) if day else ""
+def _days(transmission: Transmission) -> list[list[str]]:
+    told = (
+        (_("Receipt given to the person on"), transmission.acknowledged_on),
+        (_("Written notice to the person on"), transmission.notice_on),
+    )
+    return [[label, written(day)] for label, day in told if day]
 
 
 def _letter(transmission: Transmission, person: Person) -> tuple[str, dict[str, Any]]:
@@ -148,8 +152,7 @@ def _letter(transmission: Transmission, person: Person) -> tuple[str, dict[str, 
                 [_("Aid asked"), transmission.get_aid_display()],
                 [_("First received on"), names["day"]],
                 [_("Urgent"), _("Yes") if transmission.urgent else _("No")],
-                [_("Receipt given to the person on"), _day(transmission.acknowledged_on)],
-                [_("Written notice to the person on"), _day(transmission.notice_on)],
+                *_days(transmission),
             ],
         },
         {"title": _("The person"), "pairs": [[label, value] for label, value in in_words(person)]},

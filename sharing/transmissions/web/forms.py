@@ -92,7 +92,7 @@ class PersonForm(forms.Form):
         help_text=_("In the person’s words, in a sentence or two."),
     )  # fmt: skip
     why = forms.CharField(
-        label=LABELS["why"], max_length=600, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Why your CPAS is not competent"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The other CPAS and the person read it. Without reasons the letter is void. No national number."),
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ NEW = "new"
 class TakeUpForm(forms.Form):
     """A new file, or the one that is this person's."""
 
-    file = forms.ChoiceField(label=gettext_lazy("File"), widget=forms.RadioSelect, initial=NEW)
+    file = forms.ChoiceField(label=gettext_lazy("Which file"), widget=forms.RadioSelect, initial=NEW)
 
     def __init__(self, *args: Any, namesakes: list[Participant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
