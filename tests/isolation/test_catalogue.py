@@ -31,6 +31,7 @@ VIOLATIONS: list[tuple[Callable[[Any], list[str]], str]] = [
     (catalogue.shared_grants, "GRANT SELECT ON public.identity_user TO {p}web"),
     (catalogue.shared_grants, "GRANT SELECT ON public.registry_commune TO PUBLIC"),
     (catalogue.shared_grants, "GRANT UPDATE (recipient_role) ON public.referrals_referral TO {p}body"),
+    (catalogue.shared_grants, "GRANT SELECT (object_id) ON public.notifications_notification TO {p}identity"),
     (catalogue.shared_grants, "GRANT TRUNCATE ON public.audit_auditentry TO {p}body"),
     (catalogue.shared_grants, "GRANT SELECT ON public.identity_body TO {p}body WITH GRANT OPTION"),
     (catalogue.shared_grants, "REVOKE SELECT ON public.identity_body FROM {p}body"),
