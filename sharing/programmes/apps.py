@@ -9,10 +9,13 @@ class ProgrammesConfig(AppConfig):
         """Put sessions, and what a body offers, into the navigation."""
         from django.utils.translation import gettext_lazy as _
 
+        from maillage.calendar.events import register_events
         from maillage.identity import rules as identity
         from maillage.ui.navigation import NavigationItem, register
+        from sharing.programmes.sessions import calendar
         from sharing.programmes.sessions.rules import READS
 
+        register_events(calendar.events_of)
         offering = frozenset({identity.PARTNER, identity.PROGRAMME})
         managers = frozenset({identity.MANAGER})
         register(NavigationItem(_("What we offer"), "programmes:programme", offering, managers, order=80))

@@ -16,6 +16,7 @@ class CaseworkConfig(AppConfig):
         from sharing.cessations.kept import register_confirmed
         from sharing.emergencies.cases import register_cases
         from sharing.grants.subjects import register_files
+        from sharing.referrals.web.sections import register_section
         from sharing.transmissions.dossiers import register_dossiers
         from tenants.casework import rules
         from tenants.casework.emergencies import TO_INFORM, CaseworkCases, tell_to_inform
@@ -24,8 +25,10 @@ class CaseworkConfig(AppConfig):
         from tenants.casework.incoming import confirmed_labels
         from tenants.casework.light.importing import EXPIRE
         from tenants.casework.transmitted import CaseworkDossiers
+        from tenants.casework.web.light import copying
 
         handles(EXPIRE, forget_import)
+        register_section("copy", copying.section)
         register_files(CaseworkFiles())
         register_confirmed(confirmed_labels)
         register_cases(CaseworkCases())

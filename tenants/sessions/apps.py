@@ -9,10 +9,16 @@ class SessionsConfig(AppConfig):
         """Hear of the sessions to which this CPAS is invited."""
         from django.utils.translation import gettext_lazy as _
 
+        from maillage.calendar.events import register_events
         from maillage.notifications.kinds import Kind, register_kind
         from maillage.outbox.post import handles
+        from sharing.grants.hints import register_hint
         from sharing.programmes.sessions import services
-        from tenants.sessions import handlers
+        from tenants.sessions import calendar, handlers
+        from tenants.sessions.web.going_on import HINT
+
+        register_events(calendar.events_of)
+        register_hint("session", HINT)
 
         for code, words, order, handler in (
             (services.CANCELLED, _("An information session is cancelled"), 20, handlers.tell_cancelled),

@@ -27,6 +27,7 @@ from sharing.referrals.models import Referral
 from sharing.referrals.services import draft_referral
 from tenants.casework.access import access_participants
 from tenants.sessions import rules
+from tenants.sessions.access import knows_presence
 from tenants.sessions.models import Presence, SessionInvitation
 
 NOBODY = gettext_lazy("Choose at least one person.")
@@ -156,3 +157,18 @@ def _reason(session: InformationSession) -> str:
         "title": session.title,
         "day": day,
     }
+
+
+def refer_under(actor: Actor, grant: Grant, session_id: UUID) -> Referral | None:
+    """The draft for who wants to go on, once their agreement is recorded from the sheet; None when it was another one.
+
+    Raises nothing: an agreement stands, whatever the sheet says.
+    """
+    line = SessionInvitation.objects.filter(session_id=session_id, participant_id=grant.subject_id).first()
+    session = InformationSession.objects.filter(pk=session_id, recipient=grant.recipient_role).first()
+    if line is None or session is None or not knows_presence(actor, session):
+        return None
+    try:
+        return refer_on(actor=actor, session=session, invitation=line)
+    except Problem:
+        return None

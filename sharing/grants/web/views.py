@@ -5,8 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +27,7 @@ from sharing.grants.access import (
     possible_recipients,
 )
 from sharing.grants.documents import hand_out_document
+from sharing.grants.hints import given_in
 from sharing.grants.models import Grant
 from sharing.grants.reminders import awaits_reconfirmation
 from sharing.grants.services import reconfirm_grant, record_grant, renew_grant
@@ -41,16 +44,21 @@ def record(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     name = access_new_grant(actor, subject_id)
     typed = (request.POST, request.FILES) if request.method == "POST" else ()
     form = GrantForm(*typed, recipients=possible_recipients(actor), actor=actor, subject_id=subject_id, person=name)
+    hint = given_in(request.GET)
+    if hint is not None:
+        form.initial |= hint[0].propose(actor, hint[1])
     if form.is_bound and form.is_valid():
         try:
-            grant = record_grant(actor=actor, subject_id=subject_id, **form.agreement())
+            with transaction.atomic():
+                grant = record_grant(actor=actor, subject_id=subject_id, **form.agreement())
+                leads_to = hint[0].follow(actor, grant, hint[1]) if hint is not None else ""
         except Problem as problem:
             add_problem(form, problem)
         else:
             messages.success(
                 request, _("The agreement with %(name)s is recorded.") % {"name": within_sentence(grant.recipient_name)}
             )
-            return redirect("grants:grant", grant.pk)
+            return redirect(leads_to or reverse("grants:grant", args=[grant.pk]))
     return render(request, "grants/record.html", {"form": form, "name": name, "subject_id": subject_id})
 
 

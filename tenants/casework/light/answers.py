@@ -91,6 +91,22 @@ def answers(actor: Actor) -> list[Answer]:
     return found
 
 
+def answer_to(actor: Actor, referral: Referral) -> Answer | None:
+    """The same of one referral that this CPAS sent; None when the person's file is closed to the actor.
+
+    It is shown on a page that the actor reads anyway: nothing more is written down.
+    """
+    use = GrantUse.objects.filter(pk=referral.pk).select_related("grant").first()
+    people = {person.pk: person for person in access_participants(actor).filter(pk=use.subject_id)} if use else {}
+    return next(_answers(actor, [referral], {use.pk: use} if use else {}, people), None)
+
+
+def in_plain_text(answer: Answer) -> str:
+    """What is known, a line each, without the columns that say the same in codes where there are words."""
+    cells = zip(COLUMNS.items(), answer.cells(), strict=True)
+    return "\n".join(f"{label}: {text}" for (name, label), text in cells if text and name != "state")
+
+
 def _answers(
     actor: Actor, sent: Iterable[Referral], uses: dict[UUID, GrantUse], people: dict[UUID, Participant]
 ) -> Iterator[Answer]:
