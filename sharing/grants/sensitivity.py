@@ -12,6 +12,8 @@ from maillage.identity.models import Body
 from sharing.grants.models import Grant, GrantRefusal
 from sharing.grants.subjects import files
 
+RECORDED = (Grant.objects, GrantRefusal.objects)
+
 
 def sees_sensitive(actor: Actor) -> bool:
     """Whether agreements with sensitive recipients are shown to the actor, in the files that they see."""
@@ -42,5 +44,8 @@ def hidden_roles(actor: Actor) -> frozenset[str]:
 
 
 def hidden_names(actor: Actor) -> frozenset[str]:
-    """Their names, for what keeps names alone, such as a timeline."""
-    return frozenset() if sees_sensitive(actor) else frozenset(_sensitive().values_list("name", flat=True))
+    """Their names, as they are and as they were recorded, for what keeps names alone, such as a timeline."""
+    if sees_sensitive(actor):
+        return frozenset()
+    recorded = [rows.filter(sensitive=True).values_list("recipient_name", flat=True) for rows in RECORDED]
+    return frozenset().union(_sensitive().values_list("name", flat=True), *recorded)

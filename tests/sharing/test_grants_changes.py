@@ -182,7 +182,7 @@ def test_with_twenty_agreements_all_or_none_are_withdrawn(acting: Acting, monkey
         assert Disclosure.objects.filter(ended_at=None).count() == 20
         assert len(withdraw_from_recipients(actor=actor, subject_id=subject)) == 20
         assert not Disclosure.objects.filter(ended_at=None).exists()
-        assert not Disclosure.objects.exclude(payload=None).exists()
+        assert not Disclosure.objects.filter(payload__isnull=False).exists()
 
 
 def test_there_has_to_be_something_to_withdraw(acting: Acting) -> None:

@@ -36,20 +36,24 @@ def test_an_agreement_keeps_every_term_that_was_said(acting: Acting) -> None:
         made = agreed(actor, person(actor), terms=terms)
         kept = Grant.objects.get(pk=made.pk)
         assert kept.legal_basis == basis_in_force()
-    assert (kept.writes, kept.preset, kept.recipient_service) == (["attendance"], "contact", "Table de conversation")
-    assert (kept.bound_by_secrecy, kept.same_mission) == (True, True)
-    assert (kept.representative_name, kept.representative_quality) == ("Rose Noël", "mère")
-    assert (kept.notice_version, kept.notice_language, kept.notice_digest) == ("2026-1", "fr", "a" * 64)
-    assert (kept.version, kept.replaces_id) == (1, None)
+        assert (kept.writes, kept.preset, kept.recipient_service) == (
+            ["attendance"],
+            "contact",
+            "Table de conversation",
+        )
+        assert (kept.bound_by_secrecy, kept.same_mission) == (True, True)
+        assert (kept.representative_name, kept.representative_quality) == ("Rose Noël", "mère")
+        assert (kept.notice_version, kept.notice_language, kept.notice_digest) == ("2026-1", "fr", "a" * 64)
+        assert (kept.version, kept.replaces_id) == (1, None)
 
 
 def test_a_recipient_writes_what_it_usually_does_unless_the_agreement_says_otherwise(acting: Acting) -> None:
     with acting("colleague") as actor:
         usual = agreed(actor, person(actor))
         nothing = agreed(actor, usual.subject_id, terms=Terms(writes=[]))
-    assert usual.writes == ["employment", "assessment", "attendance"]
-    assert "attendance" not in usual.covers  # written without being read elsewhere
-    assert nothing.writes == []
+        assert usual.writes == ["employment", "assessment", "attendance"]
+        assert "attendance" not in usual.covers  # written without being read elsewhere
+        assert nothing.writes == []
 
 
 @pytest.mark.parametrize(

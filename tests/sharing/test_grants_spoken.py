@@ -54,8 +54,8 @@ def test_it_lapses_after_thirty_days_by_the_clock(
 def test_a_signed_one_does_not(acting: Acting) -> None:
     with acting("colleague") as actor:
         grant = agreed(actor, person(actor))
-    assert (grant.lapses_on, grant.access_until) == (None, grant.valid_until)
-    assert grant.state_on(timezone.localdate() + 60 * DAY) == "live"
+        assert (grant.lapses_on, grant.access_until) == (None, grant.valid_until)
+        assert grant.state_on(timezone.localdate() + 60 * DAY) == "live"
 
 
 @pytest.mark.parametrize("evidence", [SPOKEN, Evidence(kind="screen", signed_name="A. Noël", witness="Une collègue")])
@@ -115,8 +115,8 @@ def test_it_waits_on_the_home_page_from_the_fourteenth_day(
         agreed(actor, grant.subject_id, days=20, evidence=SPOKEN)  # over before it could lapse
         on(days)
         pile = to_reconfirm(actor)
-    assert pile.total == waits
-    assert [(item.grant.pk, item.by) for item in pile.items] == [(grant.pk, grant.lapses_on)] * waits
+        assert pile.total == waits
+        assert [(item.grant.pk, item.by) for item in pile.items] == [(grant.pk, grant.lapses_on)] * waits
 
 
 @pytest.mark.parametrize(("days", "waits"), [(59, 0), (60, 1), (90, 1), (91, 0)])

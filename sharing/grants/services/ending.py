@@ -89,6 +89,7 @@ def narrow_grant(*, actor: Actor, grant: Grant, categories: Collection[str]) -> 
         if set(current.covers) <= set(categories):
             _withdraw(actor, current)
             return []
+        files().hold(current.subject_id)  # who corrects the file meanwhile must not read what was covered before
         return _narrow(actor, current, sorted(categories))
 
 

@@ -31,6 +31,7 @@ def reconfirm_grant(*, actor: Actor, grant: Grant, evidence: Evidence) -> GrantR
             raise Problem(
                 "not_live", _("This agreement has ended, lapsed or was withdrawn: renew it or record one."), status=409
             )
+        files().hold(locked.subject_id)
         reconfirmation = GrantReconfirmation.objects.create(
             grant=locked,
             reconfirmed_at=timezone.now(),

@@ -21,7 +21,7 @@ from sharing.grants import rules
 from sharing.grants.bases import basis_in_force
 from sharing.grants.consequences import follow_renewal
 from sharing.grants.evidence import Evidence, kept
-from sharing.grants.models import Category, Grant, GrantUse, GrantWithdrawal, LegalBasis
+from sharing.grants.models import Category, Grant, GrantWithdrawal, LegalBasis
 from sharing.grants.reminders import forget, remind
 from sharing.grants.subjects import files, is_minor
 from sharing.programmes.models import Programme
@@ -213,6 +213,7 @@ def renew_grant(
     said = {**_own_yes(grant.subject_id, terms), **_programme(recipient, terms)}
     with kept(actor, evidence) as shown, transaction.atomic():
         old = _held(grant)
+        files().hold(old.subject_id)  # who corrects the file meanwhile must not read what the old version covered
         new = Grant.objects.create(
             subject_id=old.subject_id,
             version=old.version + 1,
@@ -226,7 +227,6 @@ def renew_grant(
             **said,
             **shown,
         )
-        GrantUse.objects.filter(grant=old).update(grant=new)
         follow_renewal(actor, old, new)
         forget(old)
         files().note(actor, old.subject_id, kind="grant.renewed", organisation=recipient.name)
