@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from maillage.audit.actor import Actor
-from maillage.documents.uploads import StoredFile, discard, store_upload
+from maillage.documents.signatures import carries_signature
+from maillage.documents.uploads import StoredFile, check_upload, discard, store_upload
 from maillage.problems import Problem
 from sharing.grants import rules
 
@@ -43,7 +44,7 @@ class Evidence:
 
 
 def check_evidence(evidence: Evidence) -> None:
-    """Raises Problem no_evidence, no_witness, no_document, no_signature."""
+    """Raises Problem no_evidence, no_witness, no_document, no_signature, not_signed, and those of an upload."""
     if evidence.kind not in rules.EVIDENCE:
         raise Problem("no_evidence", _("Choose how the person agreed."), field="evidence")
     if evidence.kind == rules.SCREEN and evidence.document is None and not evidence.signed_name.strip():
@@ -53,6 +54,19 @@ def check_evidence(evidence: Evidence) -> None:
         raise Problem("no_witness", _("Enter the name of the witness."), field="witness")
     if evidence.kind in (rules.SIGNED, rules.EID) and evidence.document is None:
         raise Problem("no_document", _("Add the signed document."), field="document")
+    if evidence.kind == rules.EID and evidence.document is not None:
+        _check_signed(evidence.document)
+
+
+def _check_signed(document: UploadedFile[bytes]) -> None:
+    """That a signature is there; whose it is, and whether it is valid, is for whoever opens the document."""
+    check_upload(document)
+    if not carries_signature(cast(BinaryIO, document)):
+        raise Problem(
+            "not_signed",
+            _("This PDF carries no electronic signature. Sign it with the eID first, or choose “signed on paper”."),
+            field="document",
+        )
 
 
 @contextmanager

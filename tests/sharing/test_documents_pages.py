@@ -8,17 +8,22 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.utils import timezone
 
 from maillage.audit.models import AuditEntry
 from maillage.identity.models import Body
 from maillage.postgres.acting import body_role_name
+from maillage.problems import Problem
 from sharing.grants.documents.sheet import AgreementSheet, agreement_pdf, agreement_text, notice_of
 from sharing.grants.models import Grant
-from sharing.grants.services import withdraw_grant
+from sharing.grants.services import Evidence, record_grant, withdraw_grant
 from sharing.programmes.models import Programme
 from tests.conftest import Acting
 from tests.documents.pdfs import alternatives_of, check_readable_by_all, roles_of, text_of
+from tests.documents.test_uploads import PDF as UNSIGNED
+from tests.documents.test_uploads import signed
 from tests.sharing import flow
 
 type Browser = Callable[[str], Any]
@@ -237,3 +242,25 @@ def test_a_paper_of_nobody_does_not_exist(browser: Browser) -> None:
     ):
         assert client.get(path).status_code == 404
     assert client.post(f"/participants/{uuid4()}/agreements/sheet/", TYPED).status_code == 404
+
+
+def test_an_agreement_signed_with_the_eid_holds_a_signature(acting: Any, person: Any) -> None:
+    def give(content: bytes) -> Grant:
+        document = SimpleUploadedFile("accord.pdf", content)
+        return record_grant(
+            actor=actor,
+            subject_id=person,
+            purpose="Apprendre",
+            recipient=Body.objects.get(pk=body_role_name(flow.PARTNER)),
+            categories=["identity"],
+            valid_from=timezone.localdate(),
+            valid_until=timezone.localdate(),
+            evidence=Evidence(kind="eid", document=document),
+        )
+
+    with acting("colleague") as actor:
+        for content, code in ((UNSIGNED, "not_signed"), (b"MZ", "not_accepted")):
+            with pytest.raises(Problem) as refused:
+                give(content)
+            assert refused.value.code == code
+        assert give(signed()).evidence == "eid"

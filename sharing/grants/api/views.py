@@ -53,7 +53,10 @@ from sharing.grants.services import (
 )
 from sharing.grants.subjects import files
 
-EVIDENCE = ["no_evidence", "no_witness", "no_document", "no_signature", "empty_file", "too_large", "not_accepted"]
+EVIDENCE = [
+    "no_evidence", "no_witness", "no_document", "no_signature", "not_signed", "empty_file", "too_large", "not_accepted",
+    "infected",
+]  # fmt: skip
 TERMS = [
     "own_body", "never_a_recipient", "recipient_inactive", "no_purpose", "no_category", "ends_before_start",
     "ended_already", "too_long", "no_quality", "no_representative", "minor_not_asked", "voluntary_not_said",
