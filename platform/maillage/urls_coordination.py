@@ -5,11 +5,13 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("budgets.web.urls_home")),
     path("budgets/", include("budgets.web.urls_coordination")),
+    path("", include("sharing.arrangements.web.urls")),
     path("directory/", include("sharing.directory.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
     path("", include("maillage.notifications.web.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("maillage.api.urls")),
+    path("api/", include("sharing.arrangements.api.urls")),
     path("api/", include("sharing.directory.api.urls")),
     path("api/", include("budgets.api.urls_coordination")),
     path("api/", include("budgets.api.urls")),

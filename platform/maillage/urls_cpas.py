@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("sharing.emergencies.web.urls")),
     path("", include("sharing.emergencies.web.urls_reviews")),
     path("", include("tenants.casework.web.urls_emergencies")),
+    path("", include("sharing.arrangements.web.urls")),
     path("directory/", include("sharing.directory.web.urls")),
     path("budgets/", include("budgets.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("api/", include("sharing.emergencies.api.urls")),
     path("api/", include("sharing.emergencies.api.urls_reviews")),
     path("api/", include("sharing.transmissions.api.urls")),
+    path("api/", include("sharing.arrangements.api.urls")),
     path("api/", include("sharing.directory.api.urls")),
     path("api/", include("budgets.api.urls")),
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("sharing.records.web.urls")),
     path("", include("sharing.cessations.web.urls")),
     path("", include("sharing.emergencies.web.urls")),
+    path("", include("sharing.arrangements.web.urls")),
     path("directory/", include("sharing.directory.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
     path("", include("maillage.notifications.web.urls")),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("api/", include("sharing.records.api.urls")),
     path("api/", include("sharing.cessations.api.urls")),
     path("api/", include("sharing.emergencies.api.urls")),
+    path("api/", include("sharing.arrangements.api.urls")),
     path("api/", include("sharing.directory.api.urls")),
 ]
 

@@ -16,6 +16,7 @@ from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.documents.uploads import StoredFile, discard, store_upload
 from maillage.identity.models import Body
+from maillage.outbox.post import post
 from maillage.problems import Problem
 from sharing.arrangements import rules
 from sharing.arrangements.access import may_join
@@ -67,6 +68,7 @@ def propose_arrangement(
                 actor=actor, action="arrangement.propose", object_kind=KIND, object_id=arrangement.pk,
                 owner_role=other.role,
             )  # fmt: skip
+            post("arrangement.proposed", to_role=other.role, object_id=arrangement.pk)
     except BaseException as error:
         if stored is not None:
             with suppress(OSError):
@@ -116,6 +118,7 @@ def confirm_arrangement(*, actor: Actor, arrangement: Arrangement) -> Arrangemen
             actor=actor, action="arrangement.confirm", object_kind=KIND, object_id=locked.pk,
             owner_role=locked.proposer_id,
         )  # fmt: skip
+        post("arrangement.confirmed", to_role=locked.proposer_id, object_id=locked.pk)
     return locked
 
 

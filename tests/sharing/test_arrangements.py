@@ -7,12 +7,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.http import Http404
 from django.utils import timezone
 
 from maillage.identity.models import Body
+from maillage.notifications.models import Notification
+from maillage.outbox.deliver import deliver_one
 from maillage.postgres.acting import body_role_name
 from maillage.problems import Problem
 from sharing.arrangements.access import (
@@ -248,3 +251,79 @@ def test_only_a_member_joins_and_only_once(nothing_arranged: None, consortium: U
     with pytest.raises(Problem) as refused:
         joined(arrangement_id, "manager")
     assert refused.value.code == "already_joined"
+
+
+def test_the_pages_conclude_and_end_one(nothing_arranged: None, browser: Any) -> None:
+    dpo, partner = browser("dpo"), browser("cesep_manager")
+    assert dpo.get("/arrangements/new/").status_code == 200
+    typed = {"other": "cesep", "responsibilities": "Chacun les siens.", "starts": str(timezone.localdate())}
+    document = SimpleUploadedFile("convention.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    answer = dpo.post("/arrangements/new/", typed | {"document": document})
+    assert answer.status_code == 302
+    here = answer.url
+    assert dpo.post("/arrangements/new/", typed).status_code == 200  # a second one: told on the form
+    assert "Chacun les siens." in partner.get(here).content.decode()
+    assert b"".join(partner.get(f"{here}document/").streaming_content).startswith(b"%PDF")
+    assert dpo.post(f"{here}confirm/").status_code == 302
+    assert not in_force()
+    assert partner.post(f"{here}confirm/").status_code == 302
+    assert in_force()
+    assert partner.get(f"{here}end/").status_code == 200
+    assert partner.post(f"{here}end/").status_code == 302
+    assert not in_force()
+    assert "CESEP" in dpo.get("/arrangements/").content.decode()
+
+
+def test_the_pages_of_a_consortium_publish_join_and_leave(
+    nothing_arranged: None, consortium: UUID, browser: Any
+) -> None:
+    coordinator, dpo, partner = browser("coordinator"), browser("dpo"), browser("cesep_manager")
+    assert coordinator.get("/arrangements/consortia/new/").status_code == 200
+    typed = {"consortium": str(consortium), "responsibilities": "Ensemble.", "starts": str(timezone.localdate())}
+    here = coordinator.post("/arrangements/consortia/new/", typed).url
+    for member in (dpo, partner):
+        assert "Ensemble." in member.get(here).content.decode()
+        assert member.post(f"{here}join/").status_code == 302
+    assert in_force()
+    assert partner.post(f"{here}leave/").status_code == 302
+    assert not in_force()
+    assert coordinator.post(f"{here}end/").status_code == 302
+    for member in (coordinator, dpo):
+        assert member.get("/arrangements/").status_code == 200
+
+
+def test_programs_do_the_same(nothing_arranged: None, consortium: UUID, browser: Any) -> None:
+    coordinator, dpo, partner = browser("coordinator"), browser("dpo"), browser("cesep_manager")
+    terms = {"responsibilities": "Chacun les siens.", "starts": str(timezone.localdate())}
+    unknown = dpo.post("/api/arrangements/", terms | {"other": "nobody"}, "application/json")
+    assert (unknown.status_code, unknown.json()["code"]) == (400, "unknown_body")
+    made = dpo.post("/api/arrangements/", terms | {"other": "cesep"}, "application/json").json()
+    here = f"/api/arrangements/{made['id']}/"
+    assert partner.get(here).json()["state"] == "proposed"
+    assert partner.post(f"{here}confirm/").json()["state"] == "in_force"
+    assert dpo.post(f"{here}end/").json()["state"] == "ended"
+    assert dpo.get("/api/arrangements/").json()["count"] >= 1
+    there = "/api/arrangements/consortia/"
+    nothing = coordinator.post(there, terms | {"consortium": "x"}, "application/json")
+    assert nothing.json()["code"] == "unknown_consortium"
+    one = coordinator.post(there, terms | {"consortium": "cartes"}, "application/json").json()
+    for member in (dpo, partner):
+        assert member.post(f"{there}{one['id']}/join/").status_code == 200
+    assert in_force()
+    assert partner.post(f"{there}{one['id']}/leave/").status_code == 200
+    assert partner.post(f"{there}{one['id']}/leave/").json()["code"] == "not_joined"
+    assert coordinator.post(f"{there}{one['id']}/end/").json()["state"] == "ended"
+    assert partner.get(there).json()["count"] == 1
+
+
+def test_who_keeps_arrangements_is_told_of_a_proposal_and_of_its_confirmation(nothing_arranged: None) -> None:
+    arrangement_id = proposed()
+    for name, kind in (("cesep_manager", "arrangement.proposed"), ("dpo", "arrangement.confirmed")):
+        with Acting(name) as actor:
+            while deliver_one():
+                pass
+            assert Notification.objects.filter(
+                user_id=actor.user_id, kind=kind, object_id=arrangement_id
+            ).exists()  # fmt: skip
+        if name == "cesep_manager":
+            confirmed(arrangement_id)
