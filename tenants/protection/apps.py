@@ -15,16 +15,19 @@ class ProtectionConfig(AppConfig):
         from maillage.ui.navigation import NavigationItem, register
         from sharing.referrals.receipt import register_contests
         from tenants.casework.web.home import register_home
-        from tenants.protection import handlers, rules
+        from tenants.protection import escalated, handlers, rules
         from tenants.protection.national_number import KeptAuthorisations
         from tenants.protection.receipts import contests_of
         from tenants.protection.services.breaches import BREACH_DUE
         from tenants.protection.services.contests import CONTESTED
+        from tenants.protection.tasks import register_tasks
         from tenants.protection.web.home import overview
         from tenants.registry.national_number_uses import register_authorisations
 
         cpas = frozenset({identity.CPAS})
         register_authorisations(KeptAuthorisations())
+        register_tasks(escalated.emergencies)
+        register_tasks(escalated.unanswered_notices)
         register_contests(contests_of)
         register_home(identity.DPO, overview)
         handles(BREACH_DUE, handlers.remind_of_breach)

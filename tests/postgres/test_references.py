@@ -15,11 +15,19 @@ from maillage.postgres.acting import acting_as, body_role_name
 from maillage.postgres.fields import RoleField
 from maillage.postgres.references import tenant_models
 from tenants.casework.models import Participant
+from tenants.protection.models import Documented, Version
 from tests.postgres.logins import signed_in_as
 from tests.sharing.test_closed_loop import make_grant, make_participant
 
 # Names a file on disk, not a row.
-NO_REFERENCE = {("Grant", "document_key")}
+NO_REFERENCE = {
+    ("Grant", "document_key"),
+    ("ImpactAssessment", "document_key"),
+    ("Processor", "document_key"),
+    # what the versions of one entry have in common
+    *((model.__name__, "entry_id") for model in Version.__subclasses__()),
+    *((model.__name__, "entry_id") for model in Documented.__subclasses__()),
+}
 
 
 def run() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -16,12 +17,15 @@ from django.utils import timezone
 from maillage.notifications.models import Notification
 from maillage.outbox.deliver import deliver_one
 from maillage.outbox.models import OutboxMessage
+from sharing.cessations.models import CessationNotice
+from sharing.emergencies.models import EmergencyReview
 from tenants.protection import tasks
 from tenants.protection.models import Breach
 from tenants.protection.registers import REGISTERS
 from tenants.protection.services import change_entry
 from tenants.protection.services.breaches import BREACH_DUE
 from tests.protection.entries import add, breach, request
+from tests.sharing import flow
 
 type Acting = Callable[[str], Any]
 type Browser = Callable[[str], Client]
@@ -58,6 +62,27 @@ def added() -> Iterator[None]:
 
 def test_another_feature_adds_its_tasks(added: None, browser: Browser) -> None:
     assert "Avis à suivre" in browser("dpo").get("/").content.decode()
+
+
+def test_what_sharing_escalates_waits_for_the_officer(acting: Acting, browser: Browser) -> None:
+    referral = flow.accepted("identity")
+    with acting("colleague") as actor:
+        review = EmergencyReview.objects.create(
+            body_id=actor.body_role, kind="opening", object_id=uuid4(), opener_id=actor.user_id,
+            opener_function="case_worker", reason="violence", categories=["identity"], happened_at=timezone.now(),
+            due_on=TODAY + timedelta(days=3),
+        )  # fmt: skip
+        notice = CessationNotice.objects.create(
+            referral_id=referral.pk, sender_id=actor.body_role, recipient_id=referral.recipient_id, reason="narrowed",
+            categories=["identity"], sent_at=timezone.now(), deadline=TODAY - timedelta(days=1),
+        )  # fmt: skip
+        later = CessationNotice.objects.create(
+            referral_id=referral.pk, sender_id=actor.body_role, recipient_id=referral.recipient_id, reason="narrowed",
+            categories=["identity"], sent_at=timezone.now(), deadline=TODAY,
+        )  # fmt: skip
+    found = [(task.url, task.is_overdue) for task in browser("dpo").get("/").context["tasks"]]
+    assert found == [(f"/cessations/{notice.pk}/", True), (f"/emergencies/reviews/{review.pk}/", False)]
+    assert str(later.pk) not in browser("dpo").get("/").content.decode()
 
 
 def test_the_home_of_the_officer_costs_the_same_whatever_waits(acting: Acting, browser: Browser) -> None:
