@@ -49,7 +49,7 @@ class Folder:
     def other_role(self) -> str:
         """The body on the other side."""
         is_sender = self.party == rules.SENDER
-        return self.referral.recipient_id if is_sender else self.referral.sender_id
+        return str(self.referral.recipient_id if is_sender else self.referral.sender_id)
 
     def categories_for(self, kind: str) -> tuple[str, ...]:
         """The categories in which the actor may write a record of this kind now, the proposed one first."""

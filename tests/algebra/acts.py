@@ -22,9 +22,12 @@ from sharing.referrals.access import access_received_to_act, access_sent_to_act
 from sharing.referrals.services import (
     accept_referral,
     close_referral,
+    confirm_decline,
     decline_referral,
     draft_referral,
     receive_referral,
+    report_outcome,
+    send_back,
     send_referral,
     withdraw_referral,
 )
@@ -33,6 +36,7 @@ from tenants.casework.services import correct_file, open_file
 from tests.algebra import model
 from tests.algebra.answers import Disagreement
 from tests.algebra.model import Agreement, Orientation, World
+from tests.algebra.written import Write
 from tests.conftest import Acting
 
 MOST_SENT = 5  # a home page shows the first five of each kind
@@ -152,6 +156,7 @@ class Step:
         if expected:
             orientation.state = target
             orientation.was_sent |= self.event == "send"
+            orientation.sent_back |= self.event == "send back"
 
 
 def _target(world: World, orientation: Orientation, event: str) -> tuple[bool, str]:
@@ -160,17 +165,28 @@ def _target(world: World, orientation: Orientation, event: str) -> tuple[bool, s
         "send": (state == model.DRAFT and orientation.agreement.is_live(world.today), model.WAITING),
         "deliver": (True, state),
         "accept": (state == model.WAITING and not world.is_over(orientation.agreement), model.ACCEPTED),
-        "decline": (state == model.WAITING, "declined"),
-        "close": (state == model.ACCEPTED, "closed"),
+        "decline": (state == model.WAITING, model.DECLINED),
+        "send back": (state == model.DECLINED and not orientation.sent_back, model.WAITING),
+        "note refusal": (state == model.DECLINED, "declined"),
+        "report": (state == model.ACCEPTED, model.REPORTED),
+        "close": (state == model.REPORTED, "closed"),
         "take back": (state in model.OPEN, "withdrawn"),
     }[event]
 
 
+SENDERS_STEPS: dict[str, Callable[..., object]] = {
+    "send": send_referral,
+    "take back": withdraw_referral,
+    "send back": send_back,
+    "note refusal": confirm_decline,
+    "close": close_referral,
+}
+
+
 def _step(event: str, pk: UUID, recipient: str) -> None:
-    if event in ("send", "take back"):
+    if event in SENDERS_STEPS:
         with Acting("colleague") as actor:
-            service = send_referral if event == "send" else withdraw_referral
-            service(actor=actor, referral=access_sent_to_act(actor, pk).referral)
+            SENDERS_STEPS[event](actor=actor, referral=access_sent_to_act(actor, pk).referral)
         return
     with Acting(model.ANSWERS[recipient]) as actor:
         if event == "deliver":
@@ -184,7 +200,10 @@ def _step(event: str, pk: UUID, recipient: str) -> None:
         elif event == "decline":
             decline_referral(actor=actor, referral=referral, reason="full")
         else:
-            close_referral(actor=actor, referral=referral)
+            report_outcome(
+                actor=actor, referral=referral, outcome="job", outcome_on=timezone.localdate(),
+                delivered=["coaching"], next_step="work",
+            )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -256,7 +275,7 @@ class Wait:
         stage.move_clock(timedelta(days=stage.world.days))
 
 
-type Act = Record | Draft | Step | Withdraw | Correct | Hide | Wait
+type Act = Record | Draft | Step | Withdraw | Correct | Hide | Wait | Write
 
 _rank = st.integers(0, 4)
 _agreeing = st.builds(
@@ -268,7 +287,9 @@ _agreeing = st.builds(
     days=st.integers(0, 12),
 )
 _sending = st.builds(Draft, _rank, and_send=st.sampled_from((True, True, True, False)))
-_events = ("send", "deliver", "accept", "accept", "decline", "close", "take back")
+_events = (
+    "send", "deliver", "accept", "accept", "decline", "send back", "note refusal", "report", "close", "take back",
+)  # fmt: skip
 _acts: st.SearchStrategy[Act] = st.one_of(
     _agreeing,
     _sending,
@@ -276,6 +297,7 @@ _acts: st.SearchStrategy[Act] = st.one_of(
     st.builds(Step, st.sampled_from(_events), _rank),
     st.builds(Step, st.sampled_from(_events), _rank),
     st.builds(Withdraw, _rank),
+    st.builds(Write, _rank, review=st.booleans()),
     st.builds(Correct, st.integers(0, 1), st.sampled_from(sorted(model.FIELDS)), st.booleans()),
     st.builds(Hide, st.integers(0, 1), st.booleans()),
     st.builds(Wait, st.integers(1, 8)),

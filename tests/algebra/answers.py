@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponseBase
 from django.utils import translation
+from pypdf import PdfReader
 
 from sharing.grants.subjects import files
 from tests.algebra.model import CODES
@@ -63,13 +65,17 @@ def answer_of(whose: str, response: Any, *, forms_of_files: bool = False) -> Ans
     assert isinstance(response, HttpResponseBase)
     assert response.status_code < 500, whose
     content = b"".join(response) if response.streaming else getattr(response, "content", b"")
-    body = content.decode(errors="replace")
+    body = content.decode(errors="replace") if not content.startswith(b"%PDF-") else _on_paper(content)
     is_json = "json" in response.headers.get("Content-Type", "")
     pieces = frozenset(_leaves(json.loads(body))) if is_json else _text_nodes(body)
     head = "\n".join([*map(str, response.headers.items()), str(response.cookies)])
     return Answer(
         whose, response.status_code, f"{head}\n\n{body if is_json else html.unescape(body)}", pieces, forms_of_files
     )
+
+
+def _on_paper(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 
 
 def _text_nodes(body: str) -> frozenset[str]:

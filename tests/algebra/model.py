@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Europe/Brussels")
@@ -40,9 +41,9 @@ CODES = {
     "french_level": ("a1", "a2", "b1"),
 }
 NATIONAL_NUMBERS = ("90050100052", "85073099932")  # of a serial that is never issued
-WAITING, ACCEPTED, DRAFT = "waiting", "accepted", "draft"
-OPEN = (DRAFT, WAITING, ACCEPTED)
-LOOKING = (WAITING, ACCEPTED)  # the states in which a recipient reads
+WAITING, ACCEPTED, DRAFT, DECLINED, REPORTED = "waiting", "accepted", "draft", "to confirm", "reported"
+OPEN = (DRAFT, WAITING, ACCEPTED, DECLINED, REPORTED)
+LOOKING = (WAITING, ACCEPTED, REPORTED)  # the states in which a recipient reads
 
 # Who reads referrals, and in which body. The other members of the cast never do.
 READERS = {
@@ -121,6 +122,9 @@ class Orientation:
     reason: str
     state: str = DRAFT
     was_sent: bool = False
+    sent_back: bool = False
+    # a word, the record's id, whether it is a joint review
+    written: list[tuple[str, UUID, bool]] = field(default_factory=list)
 
 
 @dataclass
@@ -180,4 +184,5 @@ class World:
         """Every (field, value) that was ever kept or written, of everybody: what must not come out unless allowed."""
         kept = [pair for person in self.people for pair in person.ever if pair[1]]
         numbers = [("national_number", person.national_number) for person in self.people]
-        return kept + numbers + [("reason", orientation.reason) for orientation in self.orientations]
+        written = [("written", word) for made in self.orientations for word, _pk, _review in made.written]
+        return kept + numbers + written + [("reason", orientation.reason) for orientation in self.orientations]

@@ -18,6 +18,7 @@ from tests.algebra import model
 from tests.algebra.acts import Stage
 from tests.algebra.answers import Answer, Disagreement, Pair, answer_of, names_in
 from tests.algebra.protection import PROTECTION_SHOWS_NOTHING
+from tests.algebra.written import EACH, EVERYTHING, SHOW_NOTHING, ask_each, ask_everything, written_in
 from tests.cast import BODIES, CAST
 
 KINDS = {slug: kind for slug, kind, _name, _nis in BODIES}
@@ -142,7 +143,7 @@ def _detail(asker: Asker) -> None:
     for rank, made in enumerate(asker.stage.world.orientations):
         answer = asker.ask(f"/referrals/{asker.stage.orientations[rank]}/")
         reason = [("reason", made.reason)] if asker.state(rank) else []
-        asker.hold(answer, must=[*asker.visible(rank).items(), *reason])
+        asker.hold(answer, may=written_in(asker, rank), must=[*asker.visible(rank).items(), *reason])
 
 
 # The recipient's decisions, and where each is offered.
@@ -268,6 +269,8 @@ SURFACES = (
     Surface("search", ("/referrals/",), BOTH, _search),
     Surface("referral", ("/referrals/<referral_id>/",), BOTH, _detail),
     Surface("answer", ANSWERING_PATHS, BOTH, _answering),
+    Surface("what is written", EVERYTHING, BOTH, ask_everything),
+    Surface("each record", EACH, BOTH, ask_each),
     Surface("confirm", ("/referrals/<referral_id>/fields/",), ("cpas",), _confirming),
     Surface("list for programs", ("/api/referrals/",), BOTH, _api_list),
     Surface("search for programs", ("/api/referrals/search/",), BOTH, _api_search),
@@ -321,6 +324,7 @@ TRANSMISSION_PATHS = tuple(
     )
 )  # fmt: skip
 NOTHING_DISCLOSED = {
+    **SHOW_NOTHING,
     "/participants/<subject_id>/transmit/": "the own file's fields, to be sent on: to the own CPAS only",
     **dict.fromkeys(TRANSMISSION_PATHS, TRANSMITTED),
     **PROTECTION_SHOWS_NOTHING,

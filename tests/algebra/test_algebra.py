@@ -21,6 +21,7 @@ from tests.algebra import model
 from tests.algebra.acts import Act, Correct, Draft, Hide, Record, Stage, Step, Wait, Withdraw, sequences
 from tests.algebra.answers import Disagreement
 from tests.algebra.surfaces import SURFACES, Asker
+from tests.algebra.written import Write
 from tests.conftest import signed_in
 
 # MAILLAGE_ALGEBRA=10 asks ten times as much: before a release, or after a change of who sees what.
@@ -103,8 +104,19 @@ UNSENT = Draft(0, and_send=False)
         [AGREED, SENT, Correct(0, "phone", empty=False)],
         [AGREED, UNSENT, Step("take back", 0)],
         [AGREED, UNSENT, Withdraw(0)],
+        [AGREED, SENT, Write(0, review=False), Step("accept", 0), Write(0, review=True)],
+        [AGREED, SENT, Write(0, review=False), Step("take back", 0), Write(0, review=False)],
     ],
-    ids=["sent", "withdrawn", "over", "corrected", "draft taken back", "agreement of a draft withdrawn"],
+    ids=[
+        "sent",
+        "withdrawn",
+        "over",
+        "corrected",
+        "draft taken back",
+        "agreement of a draft withdrawn",
+        "written",
+        "cut",
+    ],
 )
 def test_the_model_knows_the_plain_cases(platform: Platform, acts: list[Act]) -> None:
     platform.play(acts, ("coach", "receiver", "finance", "colleague"))

@@ -26,6 +26,8 @@ MEMBERS = {
     "maillage.urls_partner": "coach",
     "maillage.urls_coordination": "coordinator",
 }
+# what is written inside a referral: tests/records
+WRITTEN = re.compile(r"/(records|reviews|documents)/")
 EMBEDDED = re.compile(r"style=|<style|\son\w+=|<script(?![^>]*\bsrc=)", re.IGNORECASE)
 
 
@@ -75,7 +77,7 @@ def test_every_route_of_ours_is_in_the_table_of_rights() -> None:
         (method, re.sub(r"\{\w+\}", "*", path))
         for urlconf in URLCONFS
         for method, path in views_for_programs(urlconf)
-        if not path.startswith(("/api/budgets/", "/api/transmissions/"))  # their own tests
+        if not path.startswith(("/api/budgets/", "/api/transmissions/")) and not WRITTEN.search(path)  # their own tests
     }
     assert described <= tried
 

@@ -166,6 +166,25 @@ TABLES: dict[str, tuple[May, May]] = {
         May(select=ALL, insert=True, update={"voluntary": MINE}, delete=None),
         NOTHING,
     ),
+    "records_record": (
+        May(
+            select="(sender_role = %(me)s AND NOT team_only) OR (recipient_role = %(me)s AND ended_at IS NULL"
+            " AND NOT paused AND valid_until > now())",
+            insert=True,
+            update={"erased_at": "sender_role = %(me)s AND NOT team_only AND erased_at IS NULL"},
+            not_update="author_name",
+        ),
+        NOTHING,
+    ),
+    "records_reviewplan": (
+        May(
+            select="sender_role = %(me)s OR (recipient_role = %(me)s AND ended_at IS NULL)",
+            insert=True,
+            update={"due_on": "%(me)s IN (sender_role, recipient_role) AND ended_at IS NULL"},
+            not_update="sender_role",
+        ),
+        NOTHING,
+    ),
     "referrals_disclosure": (
         May(
             select="sender_role = %(me)s OR (recipient_role = %(me)s AND ended_at IS NULL AND NOT withheld"

@@ -41,6 +41,7 @@ from tenants.casework.services import open_file
 from tenants.registry.models import Consortium, PopulationFigure
 from tenants.sessions.services import invite
 from tests.cast import user_id
+from tests.records.writing import fill as fill_records
 
 
 def person(actor: Actor, **values: Any) -> Participant:
@@ -119,6 +120,7 @@ def fill(make_actor: Any) -> None:
             actor=coach, referral=access_referral(coach, to_partner), on=timezone.localdate(), channel="phone",
             reached=True,
         )  # fmt: skip
+        fill_records(coach, to_partner, closing)
         reported(coach, closing)
     with acting(sender):
         close_referral(actor=sender, referral=access_referral(sender, closing))

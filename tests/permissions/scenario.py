@@ -27,6 +27,7 @@ from tenants.casework.services import open_file
 from tests.cast import user_id
 from tests.conftest import Acting, make_actor
 from tests.protection import entries
+from tests.records.writing import make_records
 from tests.sessions.meetings import make_session
 from tests.transmissions import cases
 
@@ -62,11 +63,17 @@ class Scenario:
     unsent: UUID
     taken_up: UUID
     declined: UUID
+    note: UUID
+    document: UUID
+    review: UUID
 
     def fill(self, path: str) -> str:
         """The path with this scenario's identifiers."""
         # a file is opened, and fields are confirmed, where a CPAS is the recipient
         referral = self.to_cpas if "/fields/" in path or path.endswith("/file/") else self.referral
+        record = self.document if path.endswith("/document/") else self.note
+        if path.endswith(("/paper/", "/sign/")):  # of a follow-up that has begun
+            referral, record = self.to_cpas, self.review
         values = {
             "participant_id": self.participant,
             "subject_id": self.participant,
@@ -83,6 +90,8 @@ class Scenario:
             "contest_id": self.contest,
             "session_id": self.session,
             "line_id": self.line,
+            "record_id": record,
+            "record_kind": "note",
             "import_id": self.import_,
             "transmission_id": getattr(self, TRANSMISSIONS.get(path.rstrip("/").rpartition("/")[2], "transmission")),
             "kind": "letter",
@@ -185,4 +194,5 @@ def make_scenario() -> Scenario:
         subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk,
         session, line, *(cases.in_state(make_actor, state) for state in IN_STATES),
         entry=entry, request=asked.pk, contest=contested.pk, import_=batch.pk,
+        **make_records(referral, to_cpas),
     )  # fmt: skip

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from maillage.notifications.models import Notification
@@ -30,18 +29,10 @@ from sharing.referrals.services import withdraw_referral
 from tenants.casework.models import Participant, ReceivedRecord
 from tenants.casework.records import received_records
 from tests.conftest import Acting
-from tests.records.writing import VALUES, folder, voluntary, write
+from tests.records.writing import PDF, VALUES, attach, folder, voluntary, write
 from tests.sharing import flow
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-
-
-def attach(by: str, referral: Referral, category: str | None = None, content: bytes = PDF) -> Record:
-    with Acting(by) as actor:
-        document = SimpleUploadedFile("attestation.pdf", content)
-        draft = Draft("attachment", {"title": "Zztitle"}, category, document=document)
-        return write_record(actor=actor, folder=folder(actor, referral), draft=draft)
 
 
 def end(referral: Referral) -> None:

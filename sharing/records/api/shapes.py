@@ -79,7 +79,7 @@ def draft_of(values: dict[str, Any]) -> Draft:
     return Draft(values["kind"], entries, values.get("category"), values.get("happened_on"))
 
 
-class LineSerializer(serializers.Serializer[Any]):
+class RecordLineSerializer(serializers.Serializer[Any]):
     """One entry in words."""
 
     name = serializers.CharField()
@@ -87,7 +87,7 @@ class LineSerializer(serializers.Serializer[Any]):
     value = serializers.CharField()
 
 
-class SignedSerializer(serializers.Serializer[Any]):
+class RecordSignatureSerializer(serializers.Serializer[Any]):
     """One body's sign-off."""
 
     organisation = serializers.CharField()
@@ -95,7 +95,7 @@ class SignedSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
-class RecordSerializer(serializers.Serializer[Told]):
+class RecordSerializer(serializers.Serializer[Any]):
     """One record: whose words, about what, with its values as they are kept and as they are read."""
 
     id = serializers.UUIDField(source="record.pk")
@@ -112,8 +112,8 @@ class RecordSerializer(serializers.Serializer[Told]):
     )  # fmt: skip
     has_document = serializers.SerializerMethodField()
     values = serializers.SerializerMethodField(help_text=_("As they were sent: codes, ISO dates, cents."))
-    lines = LineSerializer(many=True)
-    signed_by = SignedSerializer(many=True)
+    lines = RecordLineSerializer(many=True)
+    signed_by = RecordSignatureSerializer(many=True)
 
     @extend_schema_field({"type": "object", "additionalProperties": {}})
     def get_values(self, told: Told) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class RecordSerializer(serializers.Serializer[Told]):
         return told.record.file_key is not None
 
 
-class WrittenSerializer(serializers.ModelSerializer[Record]):
+class WrittenRecordSerializer(serializers.ModelSerializer[Record]):
     """What a step answers: that it is written, with nothing of what it says."""
 
     class Meta:
@@ -134,7 +134,7 @@ class WrittenSerializer(serializers.ModelSerializer[Record]):
         read_only_fields = fields
 
 
-class DocumentInput(Input):
+class RecordDocumentInput(Input):
     """A document, as a form with its file."""
 
     title = serializers.CharField(max_length=rules.LONGEST[rules.LINE])
@@ -142,7 +142,7 @@ class DocumentInput(Input):
     document = serializers.FileField(help_text=_("PDF, PNG or JPEG, 10 MB at most."))
 
 
-class PlanSerializer(serializers.ModelSerializer[ReviewPlan]):
+class ReviewPlanSerializer(serializers.ModelSerializer[ReviewPlan]):
     """When the parties look back together."""
 
     class Meta:
@@ -151,7 +151,7 @@ class PlanSerializer(serializers.ModelSerializer[ReviewPlan]):
         read_only_fields = fields
 
 
-class PlanInput(Input):
+class ReviewPlanInput(Input):
     """How often from now on."""
 
     rhythm = serializers.ChoiceField(Rhythm.choices)

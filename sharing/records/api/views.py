@@ -32,12 +32,12 @@ from sharing.records.access import (
 from sharing.records.api.shapes import (
     ANY_INPUT,
     INPUTS,
-    DocumentInput,
     KindInput,
-    PlanInput,
-    PlanSerializer,
+    RecordDocumentInput,
     RecordSerializer,
-    WrittenSerializer,
+    ReviewPlanInput,
+    ReviewPlanSerializer,
+    WrittenRecordSerializer,
     draft_of,
 )
 from sharing.records.files import hand_out_file
@@ -63,7 +63,7 @@ class WritingView(BodyView):
         kind.is_valid(raise_exception=True)
         draft = draft_of(self.parsed(INPUTS[kind.validated_data["kind"]]))
         made = write_record(actor=self.actor, folder=folder, draft=draft, supersedes=supersedes)
-        return Response(WrittenSerializer(made).data, status=201)
+        return Response(WrittenRecordSerializer(made).data, status=201)
 
 
 class RecordsView(WritingView):
@@ -83,7 +83,7 @@ class RecordsView(WritingView):
     @operation(
         _("Write a record or a message in a referral"),
         request=ANY_INPUT,
-        responses={201: WrittenSerializer},
+        responses={201: WrittenRecordSerializer},
         refuses={400: REFUSED, **MOVED_ON},
     )
     def post(self, request: Request, referral_id: UUID) -> Response:
@@ -108,7 +108,7 @@ class CorrectView(WritingView):
         _("Write another version of a record"),
         description=_("The earlier one stays readable. A joint review has to be signed again."),
         request=ANY_INPUT,
-        responses={201: WrittenSerializer},
+        responses={201: WrittenRecordSerializer},
         refuses={400: [*REFUSED, "other_kind"], **MOVED_ON},
     )
     def post(self, request: Request, referral_id: UUID, record_id: UUID) -> Response:
@@ -124,19 +124,19 @@ class DocumentsView(BodyView):
 
     @operation(
         _("Add a document to a referral"),
-        request=DocumentInput,
-        responses={201: WrittenSerializer},
+        request=RecordDocumentInput,
+        responses={201: WrittenRecordSerializer},
         refuses={400: ["category_not_granted", "too_large", "empty_file", "not_accepted"], **MOVED_ON},
     )
     def post(self, request: Request, referral_id: UUID) -> Response:
         """In a category that the agreement opens."""
         folder = access_folder_to_act(self.actor, referral_id)
-        given = self.parsed(DocumentInput)
+        given = self.parsed(RecordDocumentInput)
         draft = Draft(
             rules.ATTACHMENT, {"title": given["title"]}, given.get("category"), document=given["document"]
         )  # fmt: skip
         made = write_record(actor=self.actor, folder=folder, draft=draft)
-        return Response(WrittenSerializer(made).data, status=201)
+        return Response(WrittenRecordSerializer(made).data, status=201)
 
 
 class DocumentView(BodyView):
@@ -168,14 +168,14 @@ class SignView(BodyView):
     @operation(
         _("Sign a joint review for the own body"),
         request=None,
-        responses={201: WrittenSerializer},
+        responses={201: WrittenRecordSerializer},
         refuses={409: ["not_open", "changed_meanwhile", "already_signed"]},
     )
     def post(self, request: Request, referral_id: UUID, record_id: UUID) -> Response:
         """This version of it."""
         folder = access_folder_to_act(self.actor, referral_id)
         signed = sign_review(actor=self.actor, folder=folder, review=access_review(folder, record_id))
-        return Response(WrittenSerializer(signed).data, status=201)
+        return Response(WrittenRecordSerializer(signed).data, status=201)
 
 
 class CopyView(BodyView):
@@ -192,21 +192,23 @@ class CopyView(BodyView):
 class PlanView(BodyView):
     """When the parties look back together."""
 
-    @operation(_("Read when joint reviews of a referral are due"), responses=PlanSerializer)
+    @operation(_("Read when joint reviews of a referral are due"), responses=ReviewPlanSerializer)
     def get(self, request: Request, referral_id: UUID) -> Response:
         """404 when none is planned."""
         plan = plan_of(access_folder(self.actor, referral_id))
         if plan is None:
             raise NotFound
-        return Response(PlanSerializer(plan).data)
+        return Response(ReviewPlanSerializer(plan).data)
 
     @operation(
         _("Plan the joint reviews of a referral"),
-        request=PlanInput,
-        responses=PlanSerializer,
+        request=ReviewPlanInput,
+        responses=ReviewPlanSerializer,
         refuses={400: ["in_past"], 409: ["not_open"]},
     )
     def post(self, request: Request, referral_id: UUID) -> Response:
         """By a rhythm, from a day."""
         folder = access_folder_to_act(self.actor, referral_id)
-        return Response(PlanSerializer(plan_reviews(actor=self.actor, folder=folder, **self.parsed(PlanInput))).data)
+        return Response(
+            ReviewPlanSerializer(plan_reviews(actor=self.actor, folder=folder, **self.parsed(ReviewPlanInput))).data
+        )

@@ -13,7 +13,7 @@ RECORD = f"{REFERRAL}records/<uuid:record_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{REFERRAL}records/", showing.records, name="records"),
-    path(f"{REFERRAL}records/new/<str:kind>/", writing.write, name="write"),
+    path(f"{REFERRAL}records/new/<str:record_kind>/", writing.write, name="write"),
     path(RECORD, showing.record, name="record"),
     path(f"{RECORD}correct/", writing.correct, name="correct"),
     path(f"{RECORD}document/", showing.document, name="document"),

@@ -39,14 +39,14 @@ def _closed(request: HttpRequest, folder: Folder) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest, referral_id: UUID, kind: str) -> HttpResponse:
+def write(request: HttpRequest, referral_id: UUID, record_kind: str) -> HttpResponse:
     """A new record of one kind."""
     folder = access_folder_to_act(actor_of(request), referral_id)
-    if kind not in rules.WRITTEN:
+    if record_kind not in rules.WRITTEN:
         raise Http404
-    if folder.party not in rules.SHAPES[kind].authors:
+    if folder.party not in rules.SHAPES[record_kind].authors:
         raise PermissionDenied
-    return _write(request, folder, kind, None)
+    return _write(request, folder, record_kind, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,7 +20,7 @@ from tenants.casework.access import access_participant
 from tenants.casework.records import Received, hand_out_file, received_records
 
 
-class KeptRecordSerializer(serializers.Serializer[Received]):
+class KeptRecordSerializer(serializers.Serializer[Any]):
     """One record as it was kept."""
 
     id = serializers.UUIDField(source="record.record_id")
