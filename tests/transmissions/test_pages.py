@@ -138,7 +138,7 @@ def test_each_reading_by_the_other_cpas_is_written_down(browser: Browser, actor:
 def text_of(answer: Any) -> str:
     """The words of a PDF, on one line."""
     reader = PdfReader(io.BytesIO(answer.content))
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"], "tagged, for screen readers"
+    assert "/MarkInfo" in reader.root_object, "tagged, for screen readers"
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 

@@ -20,6 +20,7 @@ from sharing.transmissions.drafting import correct_frame, correct_person, draft_
 from sharing.transmissions.law import end_of_term, text_of
 from sharing.transmissions.models import LegalText, Transmission
 from tenants.casework.models import TimelineEntry
+from tests.isolation import scene
 from tests.isolation.scene import person
 from tests.transmissions import cases
 
@@ -57,7 +58,7 @@ def test_each_side_can_do_in_a_state_what_the_table_says_and_nothing_else(
             if event in ("settle", "take_up") and state == rules.PROVISIONAL:
                 allowed = allowed if party == rules.RECIPIENT else None  # it is the one that was named
             acting = actor(cases.WHO[party])
-            with cases.acting(acting):
+            with scene.acting(acting):
                 assert outcome(acting, event, pk) == allowed, (event, party)
 
 
@@ -71,12 +72,12 @@ def test_a_request_taken_up_at_once_keeps_its_first_day_and_erases_what_it_carri
     db: None, actor: Callable[[str], Any]
 ) -> None:
     pk = cases.in_state(actor, rules.RECEIVED, days_ago=3)
-    with cases.acting(actor("receiver")):
+    with scene.acting(actor("receiver")):
         assert Transmission.objects.get(pk=pk).payload == cases.PERSON
     cases.do(actor, "accept", rules.RECIPIENT, pk)
     cases.do(actor, "take_up", rules.RECIPIENT, pk)
     for who in ("colleague", "receiver"):
-        with cases.acting(actor(who)):
+        with scene.acting(actor(who)):
             ended = Transmission.objects.get(pk=pk)
             assert (ended.state, ended.payload, ended.ended_at is None) == (rules.SETTLED, None, False)
             assert ended.request_received_on == timezone.localdate() - timedelta(days=3)
@@ -84,14 +85,14 @@ def test_a_request_taken_up_at_once_keeps_its_first_day_and_erases_what_it_carri
 
 def test_both_positions_are_recorded_until_the_decision(db: None, actor: Callable[[str], Any]) -> None:
     pk = cases.in_state(actor, rules.PROVISIONAL)
-    with cases.acting(actor("colleague")):
+    with scene.acting(actor("colleague")):
         found = Transmission.objects.select_related("rule", "second_rule").get(pk=pk)
         assert (found.rule.code, found.evidence) == ("habitual_residence", "register")
         assert found.second_rule is not None
         assert (found.second_rule.code, found.second_evidence) == ("homeless", "visit")
         assert found.second_reasons == "Elle dort à Genappe."
     cases.do(actor, "settle", rules.RECIPIENT, pk)
-    with cases.acting(actor("colleague")):
+    with scene.acting(actor("colleague")):
         found = Transmission.objects.get(pk=pk)
         assert (found.second_reasons, found.second_evidence) == ("", "visit")
 
@@ -101,7 +102,7 @@ def test_a_third_cpas_may_be_named_and_the_request_is_passed_on_with_its_first_d
 ) -> None:
     pk = cases.in_state(actor, rules.SPP_IS, days_ago=4)
     sender = actor("colleague")
-    with cases.acting(sender):
+    with scene.acting(sender):
         found = access_transmission(sender, pk)
         villers = cases.body("villers-la-ville")
         services.record_decision(actor=sender, transmission=found, competent=villers, decided_on=cases.today())
@@ -117,7 +118,7 @@ def test_a_third_cpas_may_be_named_and_the_request_is_passed_on_with_its_first_d
 
 def test_it_is_sent_only_after_the_receipt_and_the_written_notice(db: None, actor: Callable[[str], Any]) -> None:
     sender = actor("colleague")
-    with cases.acting(sender):
+    with scene.acting(sender):
         made = cases.drafted(sender)
         with pytest.raises(Problem) as early:
             cases.DO["send"](sender, made)
@@ -135,12 +136,12 @@ def test_it_is_sent_only_after_the_receipt_and_the_written_notice(db: None, acto
 
 def test_a_late_one_is_sent_all_the_same_and_written_down_as_late(db: None, actor: Callable[[str], Any]) -> None:
     pk = cases.in_state(actor, rules.SENT, days_ago=6)
-    with cases.acting(actor("colleague")):
+    with scene.acting(actor("colleague")):
         found = Transmission.objects.get(pk=pk)
         assert found.is_sent_late
         assert AuditEntry.objects.get(object_id=pk, action="transmission.send").detail == "late"
     in_time = cases.in_state(actor, rules.SENT, days_ago=5)
-    with cases.acting(actor("colleague")):
+    with scene.acting(actor("colleague")):
         assert not Transmission.objects.get(pk=in_time).is_sent_late
         assert AuditEntry.objects.get(object_id=in_time, action="transmission.send").detail == ""
 
@@ -210,14 +211,14 @@ def test_what_was_not_looked_at_does_not_leave(acting: Callable[[str], Any]) -> 
 
 def test_a_frame_is_corrected_until_it_is_sent_but_not_its_day(db: None, actor: Callable[[str], Any]) -> None:
     sender = actor("colleague")
-    with cases.acting(sender):
+    with scene.acting(sender):
         made = cases.drafted(sender, days_ago=2)
         villers = cases.frame(recipient=cases.body("villers-la-ville"), aid="medical", urgent=True)
         moved = correct_frame(actor=sender, transmission=made, frame=villers)
         assert (moved.recipient_id, moved.aid, moved.urgent) == (villers.recipient.pk, "medical", True)
         assert moved.request_received_on == cases.today() - timedelta(days=2)
     pk = cases.in_state(actor, rules.SENT)
-    with cases.acting(sender), pytest.raises(Problem, match="changed_meanwhile"):
+    with scene.acting(sender), pytest.raises(Problem, match="changed_meanwhile"):
         correct_frame(actor=sender, transmission=Transmission.objects.get(pk=pk), frame=villers)
 
 
@@ -257,16 +258,16 @@ def test_a_new_version_of_a_text_changes_what_comes_and_not_what_was(
             " WHERE code = 'send.integration'"
         )
     after = cases.in_state(actor, rules.DRAFT)
-    with cases.acting(actor("colleague")):
+    with scene.acting(actor("colleague")):
         terms = dict(Transmission.objects.values_list("pk", "send_by"))
     assert (terms[before] - cases.today(), terms[after] - cases.today()) == (timedelta(days=5), timedelta(days=7))
 
 
 def test_the_file_tells_what_happened_to_its_request(db: None, actor: Callable[[str], Any]) -> None:
-    with cases.acting(sender := actor("colleague")):
+    with scene.acting(sender := actor("colleague")):
         subject = person(sender).pk
     cases.in_state(actor, rules.ACCEPTED, subject_id=subject)
-    with cases.acting(sender):
+    with scene.acting(sender):
         cases.deliver()
         kinds = list(
             TimelineEntry.objects.filter(participant_id=subject, kind__startswith="transmission")
@@ -279,5 +280,5 @@ def test_no_agreement_and_no_arrangement_is_asked(db: None, actor: Callable[[str
     from sharing.grants.models import Grant
 
     cases.in_state(actor, rules.RECEIVED)
-    with cases.acting(actor("colleague")):
+    with scene.acting(actor("colleague")):
         assert not Grant.objects.exists()

@@ -13,6 +13,7 @@ from django.db import Error, IntegrityError, ProgrammingError, transaction
 from maillage.postgres.acting import body_role_name
 from sharing.transmissions import rules
 from sharing.transmissions.models import Transmission
+from tests.isolation import scene
 from tests.isolation.test_recipient import refused, sql
 from tests.transmissions import cases
 
@@ -42,7 +43,7 @@ LEAST = {"first_name": "O", "last_name": "V", "request": "r", "why": "w"}
 )
 def test_no_more_than_the_legal_minimum_can_be_carried(db: None, actor: Callable[[str], Any], payload: Any) -> None:
     pk = cases.in_state(actor, rules.ACKNOWLEDGED)
-    with cases.acting(actor("colleague")):
+    with scene.acting(actor("colleague")):
         refused(Error, "legal_minimum|cannot|singleton|jsonpath", SEND, json.dumps(payload), pk)
         assert sql(SEND, json.dumps(LEAST), pk) == 1
 
@@ -53,7 +54,7 @@ def test_nobody_changes_the_parties_or_the_day_of_the_request(
     db: None, actor: Callable[[str], Any], column: str, who: str
 ) -> None:
     cases.in_state(actor, rules.RECEIVED)
-    with cases.acting(actor(who)):
+    with scene.acting(actor(who)):
         refused(ProgrammingError, "permission denied", UPDATE + f"{column} = {column}")
         refused(ProgrammingError, "permission denied", "DELETE FROM transmissions_transmission")
 
@@ -71,7 +72,7 @@ def test_nobody_changes_the_parties_or_the_day_of_the_request(
 def test_nothing_is_rewritten_after_it_was_said(db: None, actor: Callable[[str], Any], state: str, change: str) -> None:
     pk = cases.in_state(actor, state)
     for who in ("colleague", "receiver"):
-        with cases.acting(actor(who)):
+        with scene.acting(actor(who)):
             refused(Error, "step|violates|permission|two CPAS", UPDATE + change + " WHERE id = %s", pk)
 
 
@@ -80,7 +81,7 @@ def test_each_step_of_the_database_is_one_of_the_table(db: None, actor: Callable
     for state in sorted(rules.STATES):
         pk = cases.in_state(actor, state)
         for party, who in cases.WHO.items():
-            with cases.acting(actor(who)):
+            with scene.acting(actor(who)):
                 for target in sorted(set(rules.STATES) - {state}):
                     assert guarded(pk, target) != steps(state, party, target), (state, party, target)
 
@@ -108,7 +109,7 @@ def guarded(pk: UUID, target: str) -> bool:
 def test_what_ended_is_erased_and_brought_back_by_nobody(db: None, actor: Callable[[str], Any]) -> None:
     pk = cases.in_state(actor, rules.SETTLED)
     for who in ("colleague", "receiver"):
-        with cases.acting(actor(who)):
+        with scene.acting(actor(who)):
             ended = Transmission.objects.get(pk=pk)
             assert (ended.payload, ended.second_reasons) == (None, "")
             assert sql(UPDATE + "state = 'received', ended_at = NULL, payload = '{}' WHERE id = %s", pk) == 0
@@ -117,7 +118,7 @@ def test_what_ended_is_erased_and_brought_back_by_nobody(db: None, actor: Callab
 @pytest.mark.parametrize("state", [rules.DRAFT, rules.ACKNOWLEDGED, rules.KEPT, rules.CANCELLED])
 def test_a_recipient_hears_nothing_of_what_was_not_sent(db: None, actor: Callable[[str], Any], state: str) -> None:
     pk = cases.in_state(actor, state)
-    with cases.acting(actor("receiver")):
+    with scene.acting(actor("receiver")):
         assert not Transmission.objects.exists()
         assert sql(UPDATE + "state = 'accepted' WHERE id = %s", pk) == 0
 
@@ -126,7 +127,7 @@ def test_a_recipient_hears_nothing_of_what_was_not_sent(db: None, actor: Callabl
 def test_a_third_body_sees_nothing_in_any_state(db: None, actor: Callable[[str], Any], state: str) -> None:
     cases.in_state(actor, state)
     for who in ("elsewhere", "villers_manager", "coach", "other_coach", "coordinator"):
-        with cases.acting(actor(who)):
+        with scene.acting(actor(who)):
             assert not Transmission.objects.exists()
             assert sql(UPDATE + "state = state") == 0
 
@@ -163,5 +164,5 @@ def test_a_text_of_law_is_written_by_no_body(acting: Callable[[str], Any]) -> No
 
 def test_the_side_that_was_not_named_does_not_settle(db: None, actor: Callable[[str], Any]) -> None:
     pk = cases.in_state(actor, rules.PROVISIONAL)
-    with cases.acting(actor("colleague")):
+    with scene.acting(actor("colleague")):
         refused(ProgrammingError, "not yours", UPDATE + "state = 'settled', ended_at = now() WHERE id = %s", pk)

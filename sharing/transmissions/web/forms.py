@@ -19,10 +19,10 @@ from sharing.transmissions.law import competence_rules
 from sharing.transmissions.models import Aid, Evidence, LegalText, NoticeWay, Transmission
 
 
-class RuleChoice(forms.ModelChoiceField):
+class RuleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """The rules that apply, each with what it says and where it stands."""
 
-    def label_from_instance(self, obj: LegalText) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: LegalText) -> str:
         """All that is needed to choose."""
         _law, _comma, where = obj.reference.partition(", ")
         return f"{obj.title} – {obj.text} ({where or obj.reference})"
