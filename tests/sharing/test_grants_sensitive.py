@@ -66,7 +66,9 @@ def test_its_name_is_on_no_page_of_a_reader(browser: Browser, sensitive: tuple[U
         assert ("CESEP" in told) == shown
         assert (str(grant) in told) == shown
         assert client.get(f"/agreements/{grant}/").status_code == (200 if shown else 404)
-        assert client.get(f"/agreements/{grant}/document/").status_code == (200 if shown else 404)
+        document = client.get(f"/agreements/{grant}/document/")
+        document.close()
+        assert document.status_code == (200 if shown else 404)
         assert client.get(f"/api/agreements/{grant}/").status_code == (200 if shown else 404)
         assert len(client.get(f"/api/participants/{subject}/refusals/").json()["results"]) == shown
 
