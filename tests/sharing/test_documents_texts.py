@@ -102,7 +102,7 @@ def test_blanks_are_filled_once_and_what_is_missing_becomes_dots() -> None:
     assert filled == f"{{sender}} de Genappe : {rules.DOTS}"
 
 
-def test_the_first_texts_are_there_in_five_languages(acting: Acting) -> None:
+def test_the_first_texts_are_there_in_five_languages(acting: type[Acting]) -> None:
     today = date(2026, 6, 1)
     with acting("colleague"):
         assert [language for language, _name in languages_of("agreement", today)] == ["fr", "ar", "de", "en", "nl"]
@@ -154,7 +154,7 @@ def test_the_database_changes_no_text(as_owner: str) -> None:
             change()
 
 
-def test_no_body_writes_a_text(acting: Acting) -> None:
+def test_no_body_writes_a_text(acting: type[Acting]) -> None:
     with acting("manager"), connection.cursor() as cursor:
         for statement in ("UPDATE programmes_noticetext SET title = 'x'", "DELETE FROM programmes_noticetext"):
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():

@@ -91,7 +91,7 @@ def sheet_of(actor: Actor, grant: Grant) -> AgreementSheet:
         witness=grant.witness,
         signed_name=grant.signed_name,
         given_on=timezone.localdate(grant.recorded_at),
-        taken_back_on=withdrawal and timezone.localdate(withdrawal.withdrawn_at),
+        taken_back_on=timezone.localdate(withdrawal.withdrawn_at) if withdrawal else None,
         version=grant.notice_version,
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +58,8 @@ class SheetForm(LanguageForm):
     def carried(self) -> list[tuple[str, str]]:
         """What was typed, name by value, for the next form of the page to hand on."""
         names = [name for name in self.fields if name != "notice_language"]
-        return [(name, value) for name in names for value in self.data.getlist(name) if value]
+        typed = cast(QueryDict, self.data)
+        return [(name, str(value)) for name in names for value in typed.getlist(name) if value]
 
     def sheet(self, actor: Actor, subject_id: UUID, person: str) -> AgreementSheet:
         """The agreement as far as it is typed."""
