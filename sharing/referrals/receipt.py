@@ -125,17 +125,18 @@ def receipt_of(actor: Actor, subject_id: UUID) -> Receipt:
     record(actor=actor, action="receipt.show", object_kind="participant", object_id=subject_id)
     return Receipt(
         grants=grants,
-        shared=sorted(
-            [*shared_about(actor, subject_id), *(item for more in _shared_of for item in more(actor, subject_id))],
-            key=lambda item: item.since,
-            reverse=True,
-        ),
+        shared=shared_about(actor, subject_id),
         contests=[contest for contests_of in _contests_of for contest in contests_of(actor, subject_id)],
     )
 
 
 def shared_about(actor: Actor, subject_id: UUID) -> list[Shared]:
     """What was shared about a person of the own CPAS, newest first. Call when their file is the actor's to see."""
+    everything = [item for shared_of in (_shared_by_referrals, *_shared_of) for item in shared_of(actor, subject_id)]
+    return sorted(everything, key=lambda item: item.since, reverse=True)
+
+
+def _shared_by_referrals(actor: Actor, subject_id: UUID) -> list[Shared]:
     reasons = dict(GrantUse.objects.filter(subject_id=subject_id).values_list("referral_id", "reason"))
     disclosures = list(
         Disclosure.objects.filter(referral_id__in=list(reasons), sender_role=actor.body_role)

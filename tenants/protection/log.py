@@ -17,6 +17,7 @@ from maillage.calendar.working_days import start_of
 from maillage.identity.models import Body, Function, PersonCard
 from maillage.postgres.functions import Fold
 from maillage.problems import Problem
+from sharing.emergencies.models import EmergencyDisclosure
 from sharing.grants.models import Grant, GrantUse
 from sharing.referrals.models import Disclosure
 from sharing.referrals.reading import READ
@@ -105,7 +106,11 @@ def _about(subject_id: UUID) -> Q:
     """What is about one person: the file, the agreements, the referrals, what was disclosed under them."""
     grants = list(Grant.objects.filter(subject_id=subject_id).values_list("pk", flat=True))
     referrals = list(GrantUse.objects.filter(subject_id=subject_id).values_list("referral_id", flat=True))
-    disclosures = list(Disclosure.objects.filter(referral_id__in=referrals).values_list("pk", flat=True))
+    disclosures = [
+        key
+        for model in (Disclosure, EmergencyDisclosure)
+        for key in model._default_manager.filter(referral_id__in=referrals).values_list("pk", flat=True)
+    ]
     return Q(object_id__in=[subject_id, *grants, *referrals]) | Q(disclosure_ids__overlap=disclosures)
 
 
@@ -153,6 +158,7 @@ def _subjects(page: Sequence[AuditEntry]) -> dict[UUID, set[UUID]]:
     objects = {entry.object_id for entry in page if entry.object_id}
     shown = {key for entry in page for key in entry.disclosure_ids}
     disclosures = dict(Disclosure.objects.filter(pk__in=shown).values_list("pk", "referral_id"))
+    disclosures |= dict(EmergencyDisclosure.objects.filter(pk__in=shown).values_list("pk", "referral_id"))
     uses = dict(
         GrantUse.objects.filter(referral_id__in=objects | set(disclosures.values())).values_list(
             "referral_id", "subject_id"

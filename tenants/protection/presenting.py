@@ -33,7 +33,7 @@ def shown(version: Version, name: str, *, short: bool = False) -> str:
     if isinstance(value, date):
         return written(value, "SHORT_DATE_FORMAT" if short else "DATE_FORMAT")
     if isinstance(field, ArrayField):
-        return ", ".join(_choice(field.base_field, item) for item in value)
+        return "; ".join(_choice(field.base_field, item) for item in value)
     return "" if value is None else _choice(field, value)
 
 

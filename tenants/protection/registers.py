@@ -74,7 +74,7 @@ _EVERY = (
     Register(
         "national-number", NumberAuthorisation, _("Uses of the national register number"),
         _("Without an authorisation in force the number is not asked, not shown and not compared."),
-        _("Add an authorisation"), ("purposes", "valid_until", "in_use"), Q(in_use=False), AUTHORISATIONS,
+        _("Add an authorisation"), ("purposes", "valid_from", "valid_until"), Q(in_use=False), AUTHORISATIONS,
     ),
 )  # fmt: skip
 REGISTERS = {register.code: register for register in _EVERY}

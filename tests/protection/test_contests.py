@@ -13,7 +13,13 @@ from django.utils import timezone
 from maillage.audit.models import AuditEntry
 from maillage.calendar.working_days import working_days_later
 from maillage.notifications.models import Notification
+from maillage.outbox.deliver import deliver_one
 from maillage.problems import Problem
+from sharing.emergencies.models import EmergencyDisclosure
+from sharing.emergencies.reading import read_emergencies
+from sharing.emergencies.services import ask_in_emergency
+from sharing.grants.models import GrantUse
+from sharing.referrals.access import access_received_to_act
 from sharing.referrals.models import Referral
 from tenants.casework.models import Participant
 from tenants.protection.models import Contest
@@ -21,6 +27,7 @@ from tenants.protection.services import answer_contest, contest_access
 from tenants.protection.services.contests import targets_of
 from tests.casework.people import make_grant, make_participant, make_sent
 from tests.protection.entries import contest
+from tests.sharing import flow
 
 type Acting = Callable[[str], Any]
 type Browser = Callable[[str], Client]
@@ -179,3 +186,26 @@ def test_a_program_contests_and_answers(shared: tuple[Participant, Referral], ac
         content_type="application/json",
     )  # fmt: skip
     assert (answered.status_code, answered.json()["outcome"]) == (200, "justified")
+
+
+def test_what_was_given_in_an_emergency_is_contested_too_and_found_in_the_log(acting: Acting, browser: Browser) -> None:
+    referral = flow.accepted("identity")
+    with acting("coach") as coach:
+        found = access_received_to_act(coach, referral.pk)
+        ask_in_emergency(
+            actor=coach, referral=found, categories=("contact",), reason="violence", words="Ce soir", danger=True
+        )
+    with acting("colleague") as actor:
+        while deliver_one():
+            pass
+        given = EmergencyDisclosure.objects.get()
+        person = Participant.objects.get(pk=GrantUse.objects.get(pk=referral.pk).subject_id)
+    with acting("coach") as coach:
+        read_emergencies(coach, access_received_to_act(coach, referral.pk))
+    with acting("colleague") as actor:
+        look = next(item for item in targets_of(actor, person.pk) if item.look and str(given.pk) in item.code)
+        made = contest_access(actor=actor, participant=person, target=look.code, words=WORDS)
+        assert (made.kind, made.disclosure_id) == ("look", given.pk)
+    found_lines = browser("dpo").post("/protection/log/", {"q": person.number}, follow=True).context["lines"]
+    assert {"disclosure.read", "access.contest"} <= {line.action for line in found_lines}
+    assert all(line.numbers == (person.number,) for line in found_lines if line.action == "disclosure.read")

@@ -155,7 +155,6 @@ class Contest(TenantModel):
 
     references: ClassVar[dict[str, str]] = {
         "subject_id": "casework.Participant",
-        "disclosure_id": "referrals.Disclosure",
         "referral_id": "referrals.Referral",
         "organisation_role": "identity.Body",
         "recorded_by": "identity.User",

@@ -165,6 +165,11 @@ class NumberAuthorisation(Version):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def is_in_force(self) -> bool:
+        """Whether uses under it are allowed today."""
+        return self.is_live(timezone.localdate())
+
     def is_live(self, today: date) -> bool:
         """Whether uses under it are allowed on this day."""
         started = self.valid_from is not None and self.valid_from <= today
