@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from sharing.grants.access import access_use
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
-from sharing.referrals.models import Disclosure, Referral
+from sharing.referrals.models import Disclosure, IntakeWorker, Referral, ReferralUserObjectPermission
 
 # Who reads referrals in a body of each kind, and who acts on them.
 READS = {
@@ -54,11 +54,19 @@ def answering_workers(referral: Referral) -> list[UUID]:
 
     Run as the recipient.
     """
+    given = ReferralUserObjectPermission.objects.filter(content_object=referral, body_role=referral.recipient_id)
+    if held := list(given.values_list("user_id", flat=True)):
+        return held
     if referral.worker_id:
         return [referral.worker_id]
     acting = ACTS.get(referral.recipient.kind, frozenset())
     team = PersonCard.objects.filter(body_id=referral.recipient_id, function__in=acting)
-    return list(team.values_list("user_id", flat=True))
+    named = set(IntakeWorker.objects.filter(body=referral.recipient_id).values_list("user_id", flat=True))
+    return [
+        user_id
+        for user_id, function in team.values_list("user_id", "function")
+        if not named or user_id in named or function == identity.MANAGER
+    ]
 
 
 def party_of(actor: Actor, referral: Referral) -> str:
@@ -74,12 +82,26 @@ def live_disclosures(actor: Actor) -> QuerySet[Disclosure]:
     )
 
 
+def _assigned(actor: Actor) -> Q:
+    """Of received referrals those that are this person's: a partner's coach has the ones that they follow, and those
+    that nobody has answered or been given yet if they take new ones in.
+    """
+    if actor.body_kind == identity.CPAS or actor.function == identity.MANAGER:
+        return Q()
+    assignments = ReferralUserObjectPermission.objects.filter(content_object=OuterRef("pk"))
+    named = IntakeWorker.objects.filter(body=actor.body_role)
+    takes_in = Exists(named.filter(user_id=actor.user_id)) | ~Exists(named)
+    return Exists(assignments.filter(user_id=actor.user_id)) | (
+        Q(state__in=(*rules.UNANSWERED, rules.DECLINED_PENDING)) & ~Exists(assignments) & takes_in
+    )
+
+
 def access_referrals(actor: Actor) -> QuerySet[Referral]:
     """The referrals sent and received by the acting body, with their live disclosure. Raises Http404 for a stranger."""
     if not reads_referrals(actor):
         raise Http404
     # a draft that was taken back has ended, and its recipient never hears of it
-    own = Q(sender=actor.body_role) | Q(recipient=actor.body_role, sent_at__isnull=False)
+    own = Q(sender=actor.body_role) | Q(recipient=actor.body_role, sent_at__isnull=False) & _assigned(actor)
     if actor.body_kind == identity.CPAS:
         own &= ~Q(pk__in=files().hidden_referrals(actor))
     return (
@@ -118,6 +140,34 @@ def access_received_to_act(actor: Actor, referral_id: UUID) -> Referral:
     if party_of(actor, referral) != rules.RECIPIENT and not referral.outside:
         raise PermissionDenied
     return referral
+
+
+def distributes(actor: Actor) -> bool:
+    """Whether the actor gives received referrals to others: the manager of a partner, the lead of a programme."""
+    return actor.body_kind in (identity.PARTNER, identity.PROGRAMME) and actor.function == identity.MANAGER
+
+
+def access_received_to_distribute(actor: Actor, referral_id: UUID) -> Referral:
+    """One referral, to give it to somebody. Raises Http404, PermissionDenied to who does not distribute."""
+    referral = access_received_to_act(actor, referral_id)
+    if not distributes(actor):
+        raise PermissionDenied
+    return referral
+
+
+def access_intake(actor: Actor) -> set[UUID]:
+    """Who takes new referrals in, for who may change it; empty: every coach. Raises Http404, PermissionDenied."""
+    if not reads_referrals(actor) or actor.body_kind == identity.CPAS:
+        raise Http404
+    if not distributes(actor):
+        raise PermissionDenied
+    return set(IntakeWorker.objects.filter(body=actor.body_role).values_list("user_id", flat=True))
+
+
+def followers_of(referral: Referral) -> list[UUID]:
+    """Who at the acting recipient follows it. Call with a referral of the access functions."""
+    given = ReferralUserObjectPermission.objects.filter(content_object=referral)
+    return list(given.values_list("user_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

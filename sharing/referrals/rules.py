@@ -35,6 +35,9 @@ REOPEN_WITHIN = timedelta(days=90)
 
 SENDER, RECIPIENT, CLOCK = "sender", "recipient", "clock"
 
+# Held by the person at the recipient who follows a referral (guardian).
+FOLLOW_REFERRAL = "follow_referral"
+
 WAITLIST_REVIEW_WITHIN = timedelta(days=30)
 BOUNCE_AFTER_ATTEMPTS = 3
 UNCONFIRMED_AFTER = timedelta(days=30)

@@ -14,6 +14,7 @@ KINDS = (
     ("referral.decline", _("A referral was declined: confirm it or send it back"), 10),
     ("referral.bounce", _("A recipient could not reach the person"), 20),
     ("referral.report_outcome", _("An outcome was reported: look at it and close the referral"), 20),
+    ("referral.assigned", _("A referral was given to you"), 10),
     ("referral.review_due", _("A person on your waiting list is to be looked at again"), 20),
     ("referral.resume_due", _("A follow-up that rests is to go on"), 20),
     ("referral.contested", _("A refusal is contested: decide"), 10),

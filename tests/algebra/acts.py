@@ -157,6 +157,8 @@ class Step:
             orientation.state = target
             orientation.was_sent |= self.event == "send"
             orientation.sent_back |= self.event == "send back"
+            if self.event in ("accept", "decline"):
+                orientation.follower = model.ANSWERS[orientation.agreement.recipient]
 
 
 def _target(world: World, orientation: Orientation, event: str) -> tuple[bool, str]:

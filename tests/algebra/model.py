@@ -55,6 +55,7 @@ READERS = {
     "colleague": SENDER,
     "reader": SENDER,
 }
+COACHES = ("coach", "other_coach")
 STRANGERS = ("finance", "coordinator")
 ANSWERS = {PARTNER: "coach", OTHER_PARTNER: "other_coach", CPAS: "receiver"}
 
@@ -123,6 +124,7 @@ class Orientation:
     state: str = DRAFT
     was_sent: bool = False
     sent_back: bool = False
+    follower: str = ""  # who at the recipient follows it
     # a word, the record's id, whether it is a joint review
     written: list[tuple[str, UUID, bool]] = field(default_factory=list)
 
@@ -172,12 +174,20 @@ class World:
         }
 
     def received_by(self, member: str) -> list[int]:
-        """The referrals that this member of the cast knows of as one of their recipient's."""
+        """The referrals that this member of the cast knows of as one of their recipient's: a manager all of them, a
+        coach those that they follow, and those that nobody has taken up yet.
+        """
         body = READERS.get(member)
         return [
             rank
             for rank, orientation in enumerate(self.orientations)
-            if orientation.was_sent and orientation.agreement.recipient == body
+            if orientation.was_sent
+            and orientation.agreement.recipient == body
+            and (
+                member not in COACHES
+                or orientation.follower == member
+                or (not orientation.follower and orientation.state in (WAITING, DECLINED))
+            )
         ]
 
     def everything(self) -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ def test_the_main_job_goes_through_the_interface(call: Callable[..., Any]) -> No
     assert draft["state"] == "draft"
     assert call("coach", "GET", address).status_code == 404
     assert call("colleague", "POST", f"{address}send/").json()["state"] == "sent"
-    accepted = call("coach", "POST", f"{address}accept/", {"worker": user_id("coach"), "first_contact_on": today})
+    accepted = call("coach", "POST", f"{address}accept/", {"worker_id": user_id("coach"), "first_contact_on": today})
     assert (accepted.json()["state"], accepted.json()["worker_name"]) == ("accepted", "Coach Testard")
     corrected = call("colleague", "PATCH", f"/api/participants/{person['id']}/", {"phone": "018 00 00 02"})
     assert corrected.json()["phone"] == "018 00 00 02"
@@ -52,7 +52,12 @@ def test_the_main_job_goes_through_the_interface(call: Callable[..., Any]) -> No
     phone = next(field for field in disclosed["values"] if field["code"] == "phone")
     assert (disclosed["reason"], phone["value"]) == ("Cours", "018 00 00 02")
     assert phone["updated_on"] is not None
-    assert call("coach", "POST", f"{address}close/").json()["state"] == "closed"
+    outcome = {"outcome": "job", "outcome_on": today, "delivered": ["coaching"], "next_step": "work"}
+    assert call("coach", "POST", f"{address}outcome/", outcome).json()["state"] == "outcome_reported"
+    closed = call("colleague", "POST", f"{address}close/", {"person_answer": "helped"}).json()
+    assert (closed["state"], closed["person_answer"]) == ("closed", "helped")
+    steps = [step["event"] for step in call("coach", "GET", f"{address}steps/").json()["results"]]
+    assert steps[:3] == ["close", "report_outcome", "accept"]
 
 
 def test_nothing_about_the_person_is_left_after_a_withdrawal(call: Callable[..., Any], accepted: World) -> None:
@@ -164,7 +169,11 @@ def test_a_declined_referral_says_why_and_nothing_else(
     with acting("coach") as actor:
         decline_referral(actor=actor, referral=Referral.objects.get(pk=world.sent), reason="full")
     answer = call("colleague", "GET", f"/api/referrals/{world.sent}/").json()
-    assert (answer["state"], answer["decline_reason"], answer["disclosed"]) == ("declined", "full", None)
+    assert (answer["state"], answer["decline_reason"]) == ("declined_pending", "full")
+    assert call("coach", "GET", f"/api/referrals/{world.sent}/").json()["disclosed"] is None
+    noted = call("colleague", "POST", f"/api/referrals/{world.sent}/confirm-decline/").json()
+    assert noted["state"] == "declined"
+    assert call("colleague", "GET", f"/api/referrals/{world.sent}/").json()["disclosed"] is None
 
 
 def test_pages_are_of_25_and_carry_no_addresses(call: Callable[..., Any], acting: Callable[[str], Any]) -> None:

@@ -35,6 +35,7 @@ from sharing.referrals.services import (
     report_outcome,
     send_referral,
     set_clocks,
+    set_intake,
 )
 from tenants.casework.models import Participant
 from tenants.casework.services import open_file
@@ -127,6 +128,8 @@ def fill(make_actor: Any) -> None:
     for setting in (make_actor("manager"), make_actor("villers_manager")):
         with acting(setting):
             set_clocks(actor=setting, ordinary=ORDINARY, urgent=URGENT, tell_manager=True)
+    with acting(make_actor("coach_manager")):
+        set_intake(actor=make_actor("coach_manager"), user_ids=[coach.user_id])
     with acting(coach):
         Programme.objects.create(body_id=coach.body_role, one_person=True)
     for inviting in (coach, sender):

@@ -31,8 +31,10 @@ from sharing.referrals.models import Referral
 from sharing.referrals.services import (
     accept_referral,
     close_referral,
+    confirm_decline,
     decline_referral,
     draft_referral,
+    report_outcome,
     send_referral,
     withdraw_referral,
 )
@@ -169,13 +171,25 @@ def _answer(story: Story, referral: Referral) -> None:
         if story.stage == "declined":
             decline_referral(actor=actor, referral=access_referral_to_act(actor, referral.pk), reason="full")
         if story.stage == "closed":
-            close_referral(actor=actor, referral=access_referral_to_act(actor, referral.pk))
+            report_outcome(
+                actor=actor,
+                referral=access_referral_to_act(actor, referral.pk),
+                outcome="training",
+                outcome_on=timezone.localdate(),
+                delivered=["interview", "coaching"],
+                next_step="training",
+                person_answer="helped",
+            )
 
 
 def _take_back(story: Story, grant: Grant, referral: Referral) -> None:
     with acting_for(sender_of(story), "case_worker") as actor:
         if actor is None:
             return
+        if story.stage == "declined":
+            confirm_decline(actor=actor, referral=access_referral_to_act(actor, referral.pk))
+        if story.stage == "closed":
+            close_referral(actor=actor, referral=access_referral_to_act(actor, referral.pk))
         if story.stage == "withdrawn_by_person":
             withdraw_grant(actor=actor, grant=access_grant_for_change(actor, grant.pk))
         if story.stage == "withdrawn_by_sender":

@@ -1,5 +1,10 @@
 """Referrals between bodies, the disclosure that each carries, and the steps of its life."""
 
+from sharing.referrals.models.assignment import (
+    IntakeWorker,
+    ReferralGroupObjectPermission,
+    ReferralUserObjectPermission,
+)
 from sharing.referrals.models.codes import (
     Authority,
     Channel,
@@ -24,12 +29,15 @@ __all__ = [
     "Delivered",
     "Disclosure",
     "HoldReason",
+    "IntakeWorker",
     "NextStep",
     "Outcome",
     "PersonAnswer",
     "Referral",
     "ReferralClocks",
+    "ReferralGroupObjectPermission",
     "ReferralState",
     "ReferralStep",
+    "ReferralUserObjectPermission",
     "Wanted",
 ]

@@ -99,6 +99,8 @@ class Referral(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        default_permissions = ()
+        permissions = [(rules.FOLLOW_REFERRAL, "Follow a referral")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=rules.STATES), name="referral_state_known"),
             models.CheckConstraint(condition=~Q(sender=models.F("recipient")), name="referral_between_two_bodies"),
@@ -119,6 +121,8 @@ class Referral(models.Model):
             _needs("close", Q(person_answer__in=PersonAnswer.values)),
             # what the disclosure's foreign key points at: a disclosure has its referral's parties or none
             models.UniqueConstraint(fields=["id", "sender", "recipient"], name="referral_with_its_parties"),
+            # and an assignment, by its body
+            models.UniqueConstraint(fields=["id", "recipient"], name="referral_with_its_recipient"),
         ]
         indexes = [
             models.Index(fields=["sender", "-created_at"], name="referral_by_sender"),

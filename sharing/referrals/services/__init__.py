@@ -14,6 +14,7 @@ from sharing.referrals.services.answering import (
     request_information,
     send_back,
 )
+from sharing.referrals.services.assigning import assign_referral, set_intake
 from sharing.referrals.services.clocks import clocks_of, close_unconfirmed, expire_referral, set_clocks
 from sharing.referrals.services.drafting import draft_referral, reopen_referral, reroute_referral
 from sharing.referrals.services.following import (
@@ -40,6 +41,7 @@ __all__ = [
     "accept_referral",
     "answer_information",
     "ask_to_follow_on",
+    "assign_referral",
     "bounce_referral",
     "clocks_of",
     "close_referral",
@@ -68,6 +70,7 @@ __all__ = [
     "send_back",
     "send_referral",
     "set_clocks",
+    "set_intake",
     "start_follow_up",
     "withdraw_referral",
 ]

@@ -18,9 +18,10 @@ from maillage.problems import Problem
 from sharing.grants.models import GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
-from sharing.referrals.access import disclosure_of, workers
+from sharing.referrals.access import disclosure_of, distributes, workers
 from sharing.referrals.consequences import referral_accepted
 from sharing.referrals.models import Channel, ContactAttempt, DeclineReason, Referral, Wanted
+from sharing.referrals.services.assigning import give_to
 from sharing.referrals.services.clocks import start_clocks, wake_on
 from sharing.referrals.services.moving import GONE, hold_referral, move
 
@@ -63,13 +64,18 @@ def accept_referral(
         moved = _answer(
             actor, referral, "accept", worker_id=worker[0], worker_name=worker[1], first_contact_on=first_contact_on
         )
+        if worker[0] is not None:
+            give_to(moved, worker[0])
         referral_accepted(actor, moved)
     return moved
 
 
 def _answer(actor: Actor, referral: Referral, event: str, *, detail: str = "", **said: Any) -> Referral:
     with transaction.atomic():
-        return move(actor, referral, event, detail=detail, answered_at=timezone.now(), **said)
+        moved = move(actor, referral, event, detail=detail, answered_at=timezone.now(), **said)
+        if moved.worker_id is None and actor.body_role == moved.recipient_id and not distributes(actor):
+            give_to(moved, actor.user_id)  # who answers goes on with it
+    return moved
 
 
 def request_information(*, actor: Actor, referral: Referral, wanted: Sequence[str]) -> Referral:
