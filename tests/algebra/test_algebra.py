@@ -127,7 +127,7 @@ def _everything(fields: Iterable[DisclosableField], _categories: object) -> list
 
 
 BREAKS: dict[str, tuple[str, object, list[Act], str]] = {
-    "more than was agreed leaves": ("sharing.referrals.services.covered", _everything, [AGREED, SENT], "shows what"),
+    "more than was agreed leaves": ("sharing.referrals.disclosing.covered", _everything, [AGREED, SENT], "shows what"),
     "less than was agreed is shown": (
         "sharing.referrals.received.disclosed_fields",
         lambda disclosure: disclosed_fields(disclosure)[:-1],
@@ -153,8 +153,8 @@ BREAKS: dict[str, tuple[str, object, list[Act], str]] = {
         "shows what",
     ),
     "an agreement that begins later is used": (
-        "sharing.referrals.services._live",
-        lambda grant: None,
+        "sharing.grants.models.agreements.Grant.is_live",
+        lambda self, today: True,
         [Record(0, model.PARTNER, frozenset({"identity"}), starts_in=2, days=5), SENT],
         "the model refuses",
     ),

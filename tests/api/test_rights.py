@@ -88,7 +88,7 @@ def test_each_caller_gets_what_its_rights_say(
 
 
 def accepting(caller: str) -> dict[str, str]:
-    return {"worker": str(user_id(caller)), "first_contact_on": TODAY}
+    return {"worker_id": str(user_id(caller)), "first_contact_on": TODAY}
 
 
 @pytest.mark.parametrize(
@@ -114,12 +114,14 @@ def test_only_the_recipient_accepts(call: Callable[..., Any], world: World, call
         ("file", "colleague", 403),  # its own referral: it has a file already
         ("file", "elsewhere", 404),
         ("fields/phone", "receiver", 409),  # no file yet
-        ("close", "receiver", 200),
-        ("close", "colleague", 403),
+        ("start", "receiver", 200),
+        ("start", "colleague", 403),
+        ("close", "receiver", 403),  # the sender does, once an outcome is reported
+        ("close", "colleague", 409),
         ("withdraw", "receiver", 404),
     ],
 )
-def test_only_the_receiving_cpas_takes_over_and_closes(
+def test_each_side_takes_its_own_steps(
     call: Callable[..., Any], accepted: World, step: str, caller: str, status: int
 ) -> None:
     assert call(caller, "POST", f"/api/referrals/{accepted.to_cpas}/{step}/").status_code == status

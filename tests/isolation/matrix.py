@@ -213,7 +213,10 @@ TABLES: dict[str, tuple[May, May]] = {
     ),
     "referrals_intakeworker": (May(select=MINE, insert=True, delete=MINE, not_update="user_id"), NOTHING),
     "referrals_referralgroupobjectpermission": (READ, NOTHING),
-    "referrals_referraluserobjectpermission": (May(select=MINE, insert=True, delete=MINE, not_update="user_id"), NOTHING),
+    "referrals_referraluserobjectpermission": (
+        May(select=MINE, insert=True, delete=MINE, not_update="user_id"),
+        NOTHING,
+    ),
     "referrals_referralstep": (May(select=PARTIES, insert=True, not_update="event"), NOTHING),
     "registry_commune": (READ, READ),
     "registry_consortium": (

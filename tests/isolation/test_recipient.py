@@ -23,9 +23,15 @@ from tests.isolation import scene
 
 INSERT = """
 INSERT INTO referrals_disclosure (id, referral_id, sender_role, recipient_role, authority, authority_id, fields,
-  payload, valid_until, created_at, refreshed_fields, ended_at, end_reason)
-VALUES (gen_random_uuid(), %s, %s, %s, 'grant', gen_random_uuid(), '{phone}', '{}', now() + interval '1 day', now(),
-  '{}', %s, '')
+  writes, payload, valid_until, withheld, created_at, refreshed_fields, ended_at, end_reason)
+VALUES (gen_random_uuid(), %s, %s, %s, 'grant', gen_random_uuid(), '{phone}', '{}', '{}', now() + interval '1 day',
+  false, now(), '{}', %s, '')
+"""
+REFERRAL = """
+INSERT INTO referrals_referral (id, sender_role, recipient_role, outside, urgent, for_attention, state, sender_worker,
+  created_at, worker_name, decline_reason, declined_by, sent_back, wanted, hold_reason, outcome, delivered, next_step,
+  person_answer)
+VALUES (gen_random_uuid(), %s, %s, false, false, '', 'draft', '', now(), '', '', '', 0, '{}', '', '', '{}', '', '')
 """
 
 
@@ -57,7 +63,7 @@ PARTNER, CESEP, GENAPPE = (body_role_name(slug) for slug in ("lire-et-ecrire-bw"
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("valid_until", timezone.now() + timedelta(days=4000)),
+        ("withheld", False),
         ("ended_at", None),
         ("recipient_role", PARTNER),
         ("sender_role", PARTNER),
@@ -78,6 +84,7 @@ def test_a_recipient_writes_nothing_into_a_disclosure(acting: Callable[[str], An
     with acting("coach"):
         assert Disclosure.objects.count() == 1
         assert sql("UPDATE referrals_disclosure SET payload = '{}'") == 0
+        assert sql("UPDATE referrals_disclosure SET valid_until = now() + interval '9 years'") == 0
         refused(ProgrammingError, "permission denied", "DELETE FROM referrals_disclosure")
 
 
@@ -91,7 +98,7 @@ def test_nobody_makes_a_referral_their_own(
         refused(ProgrammingError, "permission denied", "DELETE FROM referrals_referral")
 
 
-@pytest.mark.parametrize("state", ["draft", "sent", "withdrawn_by_sender", "withdrawn_by_person"])
+@pytest.mark.parametrize("state", ["draft", "closed", "declined", "withdrawn_by_sender", "withdrawn_by_person"])
 def test_a_recipient_does_not_take_the_senders_steps(
     acting: Callable[[str], Any], referral: Referral, state: str
 ) -> None:
@@ -166,12 +173,12 @@ def test_an_expired_disclosure_is_out_of_sight_without_anybody_doing_anything(
         scene.sent(actor("colleague"), "lire-et-ecrire-bw")
     with scene.acting(actor("coach")):
         assert Disclosure.objects.count() == 1
-        moved_clock(timedelta(days=92))
+        moved_clock(timedelta(days=32))  # it was spoken, and nobody has said it again
         assert Disclosure.objects.count() == 0
-        moved_clock(timedelta(days=89))
+        moved_clock(timedelta(days=29))
         assert Disclosure.objects.count() == 1
     with scene.acting(actor("colleague")):
-        moved_clock(timedelta(days=92))
+        moved_clock(timedelta(days=32))
         assert Disclosure.objects.count() == 1
 
 
@@ -194,8 +201,7 @@ def test_a_disclosure_is_forged_by_nobody(acting: Callable[[str], Any], referral
             refused(
                 ProgrammingError,
                 "row-level security",
-                "INSERT INTO referrals_referral (id, sender_role, recipient_role, state, sender_worker, created_at,"
-                " worker_name, decline_reason) VALUES (gen_random_uuid(), %s, %s, 'draft', '', now(), '', '')",
+                REFERRAL,
                 GENAPPE,
                 CESEP,
             )
@@ -250,8 +256,7 @@ def test_a_body_refers_nobody_to_itself(acting: Callable[[str], Any]) -> None:
         refused(
             IntegrityError,
             "referral_between_two_bodies",
-            "INSERT INTO referrals_referral (id, sender_role, recipient_role, state, sender_worker, created_at,"
-            " worker_name, decline_reason) VALUES (gen_random_uuid(), %s, %s, 'draft', '', now(), '', '')",
+            REFERRAL,
             GENAPPE,
             GENAPPE,
         )
