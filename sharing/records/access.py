@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404
 
 from maillage.audit.actor import Actor
@@ -16,7 +17,14 @@ from sharing.programmes.models import Programme
 from sharing.records import rules
 from sharing.records.models import Record, ReviewPlan
 from sharing.referrals import rules as referrals
-from sharing.referrals.access import access_referral, acts_on_referrals, disclosure_of, live_disclosures, party_of
+from sharing.referrals.access import (
+    access_referral,
+    access_referrals,
+    acts_on_referrals,
+    disclosure_of,
+    live_disclosures,
+    party_of,
+)
 from sharing.referrals.models import Disclosure, Referral
 
 # The states in which somebody follows the person, and those in which the two bodies are in touch about them.
@@ -182,12 +190,17 @@ def plan_of(folder: Folder) -> ReviewPlan | None:
     return ReviewPlan.objects.filter(referral=folder.referral, ended_at=None).first()
 
 
-def access_plans(actor: Actor) -> QuerySet[ReviewPlan]:
-    """The planned reviews of the open referrals of the acting body that the actor may read, the soonest first."""
-    live = live_disclosures(actor).filter(ended_at=None, valid_until__gt=WallClock())
-    own = Q(sender_role=actor.body_role) | Q(recipient_role=actor.body_role)
+def access_due(actor: Actor, until: date) -> QuerySet[Referral]:
+    """The referrals that the actor reads, with a joint review late or due until a day, the soonest first.
+
+    Each with `due_on`. Raises Http404 to who reads no referrals.
+    """
+    live = live_disclosures(actor).filter(
+        referral_id=OuterRef("pk"), ended_at=None, valid_until__gt=WallClock()
+    )  # fmt: skip
     return (
-        ReviewPlan.objects.filter(own, ended_at=None, due_on__isnull=False, referral__state__in=FOLLOWED)
-        .filter(Exists(live.filter(referral_id=OuterRef("referral_id"))))
-        .order_by("due_on", "pk")
+        access_referrals(actor)
+        .filter(Exists(live), state__in=FOLLOWED, review_plan__ended_at=None, review_plan__due_on__lte=until)
+        .annotate(due_on=F("review_plan__due_on"))
+        .order_by("review_plan__due_on", "pk")
     )

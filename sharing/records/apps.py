@@ -9,11 +9,14 @@ class RecordsConfig(AppConfig):
         """Connect what agreements and referrals cause here, and what this causes at the other body."""
         from django.utils.translation import gettext_lazy as _
 
+        from maillage.calendar.events import register_events
         from maillage.notifications.kinds import Kind, register_kind
         from maillage.outbox.post import handles
         from sharing.grants.consequences import on_narrowing, on_renewal
-        from sharing.records import handlers, services
+        from sharing.records import calendar, handlers, services
+        from sharing.records.web.section import section
         from sharing.referrals.consequences import on_accept, on_end
+        from sharing.referrals.web.sections import register_section
 
         handles(services.WRITTEN, handlers.tell)
         handles(services.TRANSFER, handlers.transfer)
@@ -22,6 +25,8 @@ class RecordsConfig(AppConfig):
         on_accept(services.plan_by_default)
         on_narrowing(handlers.after_narrowing)
         on_renewal(handlers.after_renewal)
+        register_section("records", section)
+        register_events(calendar.events_of)
         register_kind(
             Kind(
                 handlers.NOTIFIED, _("Something was written in a referral"), "records:records", "referral_id", order=60

@@ -92,7 +92,7 @@ class Record(models.Model):
             " AND ((sender_role = current_user AND NOT team_only)"
             " OR (recipient_role = current_user AND NOT paused AND valid_until > public.maillage_now()))",
             # what was written is only ever ended and erased: the trigger of migration 0002 refuses other words
-            update="sender_role = current_user AND erased_at IS NULL",
+            update="sender_role = current_user AND NOT team_only AND erased_at IS NULL",
             update_check="sender_role = current_user",
             update_columns=("payload", "ended_at", "erased_at"),
         )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from maillage.audit.record import record as write_down
 from maillage.identity.models import Body, Function
 from sharing.grants.models import Category
 from sharing.records import rules
-from sharing.records.access import Folder, access_plans, access_records, current, folder_of, plan_of
+from sharing.records.access import Folder, access_records, current, folder_of, plan_of
 from sharing.records.models import Kind, Record, ReviewPlan
 from sharing.records.wording import Line, lines
 from sharing.referrals.access import READS
@@ -174,27 +173,3 @@ def readers(folder: Folder, *, voluntary: bool = False) -> list[Readers]:
 def _readers_at(body: Body) -> Readers:
     functions = [str(function.label) for function in Function if function.value in READS.get(body.kind, ())]
     return Readers(body.name, functions or [_("nobody")])
-
-
-@dataclass(frozen=True, slots=True)
-class DueReview:
-    """A joint review that is due: of which referral, on which day, with which body."""
-
-    referral: Referral
-    due_on: date
-    is_late: bool
-    other: Body
-
-
-def reviews_due(actor: Actor, until: date, today: date, most: int = 5) -> list[DueReview]:
-    """The joint reviews of the acting body that are late or due until a day, the soonest first: no name in it."""
-    plans: Any = access_plans(actor).filter(due_on__lte=until).select_related("referral__sender", "referral__recipient")
-    return [
-        DueReview(
-            referral=plan.referral,
-            due_on=plan.due_on,
-            is_late=plan.due_on < today,
-            other=plan.referral.recipient if plan.sender_role == actor.body_role else plan.referral.sender,
-        )
-        for plan in plans[:most]
-    ]

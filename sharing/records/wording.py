@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from maillage.ui.dates import written
 from maillage.ui.fields import euros
-from sharing.grants.subjects import field_labels
 from sharing.records import rules
+from sharing.referrals.models import Wanted
 
 SAID = {
     "unknown_field": _("This field does not exist here."),
@@ -172,8 +172,8 @@ def shown(kind: str, entry: rules.Entry, value: Any) -> str:
         labels = CODES[kind, entry.name]
         return _listed(labels.get(code, code) for code in (value if isinstance(value, list) else [value]))
     if entry.type == rules.CODES:
-        labels = field_labels()
-        return _listed(labels.get(code, code) for code in value)
+        wanted = dict(Wanted.choices)
+        return _listed(wanted.get(code, code) for code in value)
     return str(value)
 
 
