@@ -10,6 +10,7 @@ from typing import Any
 from babel.dates import format_date
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from maillage.audit.actor import Actor
 from maillage.documents.pdf import render
@@ -19,6 +20,12 @@ from sharing.grants.subjects import files
 from sharing.programmes.models import NoticeText
 from sharing.programmes.texts.keeping import text_in_force, text_of_version
 from sharing.programmes.texts.rules import AGREEMENT, REFERENCE, Filled, fill_parts
+
+# Remarks of the first texts; one that a later text brings is shown as it is.
+REMARKS = (
+    gettext_noop("Not checked by a native speaker."),
+    gettext_noop("Not yet tried with readers of easy-to-read texts."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class AgreementSheet:
     spoken_language: str = ""
     witness: str = ""
     signed_name: str = ""
+    worker: str = ""
     given_on: date | None = None
     taken_back_on: date | None = None
     version: str = ""
@@ -90,6 +98,7 @@ def sheet_of(actor: Actor, grant: Grant) -> AgreementSheet:
         spoken_language=grant.spoken_language,
         witness=grant.witness,
         signed_name=grant.signed_name,
+        worker=grant.recorded_by_name,
         given_on=timezone.localdate(grant.recorded_at),
         taken_back_on=timezone.localdate(withdrawal.withdrawn_at) if withdrawal else None,
         version=grant.notice_version,
@@ -148,9 +157,9 @@ def french_of(sheet: AgreementSheet, shown: Filled) -> Filled | None:
 
 
 def remark_on(shown: Filled) -> str:
-    """What a worker should know of the text, such as that no native speaker has checked it."""
+    """What a worker should know of the text, in the worker's language where it is one of `REMARKS`."""
     text = text_of_version(AGREEMENT, shown.language, shown.version)
-    return text.remark if text else ""
+    return gettext(text.remark) if text and text.remark else ""
 
 
 def notice_of(sheet: AgreementSheet, language: str) -> Notice:
@@ -187,6 +196,7 @@ def _signatures(sheet: AgreementSheet, language: str) -> dict[str, str]:
         "spoken_language": sheet.spoken_language,
         "witness": sheet.witness,
         "signed_name": sheet.signed_name,
+        "worker": sheet.worker,
         "given_on": _day(sheet.given_on, language),
         "taken_back_on": _day(sheet.taken_back_on, language),
     }

@@ -22,6 +22,8 @@ from sharing.programmes.texts.rules import AGREEMENT, REFERENCE
 class LanguageForm(forms.Form):
     """In which language the text is shown; French when it is not said."""
 
+    mark_optional = False
+
     notice_language = forms.ChoiceField(label=_("Language of the text"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
