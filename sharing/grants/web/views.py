@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -110,6 +111,12 @@ def _name(actor: Actor, grant: Grant) -> str:
     return files().label_of(actor, grant.subject_id)
 
 
+def _lapses_on(grant: Grant) -> date | None:
+    """By which day a spoken agreement in force wants another word; None when it would end before, or is over."""
+    day = grant.lapses_on
+    return day if day and day < grant.valid_until and grant.is_live(timezone.localdate()) else None
+
+
 @require_safe
 def grant(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """One agreement, whole, with what it is used for."""
@@ -122,6 +129,7 @@ def grant(request: HttpRequest, grant_id: UUID) -> HttpResponse:
         "fields": [field.label for field in fields],
         "uses": uses_of(actor, found),
         "may_change": changes_grants_of(actor, found.subject_id),
+        "lapses_on": _lapses_on(found),
         "to_reconfirm": awaits_reconfirmation(found, timezone.localdate()),
         "can_renew": found.withdrawn is None and found.replaced_by is None,
     }

@@ -9,7 +9,8 @@ if (field && pad) {
   canvas.width = 600;
   canvas.height = 200;
   canvas.className = "border border-2 rounded bg-white mw-100 d-block mb-2";
-  canvas.style.touchAction = "none";
+  // a finger draws, it does not scroll the page
+  canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", pad.dataset.signaturePad);
   const clear = document.createElement("button");
