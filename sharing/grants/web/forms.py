@@ -121,7 +121,7 @@ class TermsForm(NativeDates, LanguageForm, EvidenceFields):
     )
     minor_agreed = forms.BooleanField(label=_("This person is under 18, and says yes too"), required=False)
     voluntary_said = forms.BooleanField(
-        label=_("I said what is not shared"),
+        label=_("The programme is voluntary, and I told the person so"),
         required=False,
         help_text=_(
             "In a voluntary programme: whether the person comes, stays away or stops is never shown to who decides on"
@@ -192,6 +192,8 @@ class TermsForm(NativeDates, LanguageForm, EvidenceFields):
 
 class GrantForm(TermsForm):
     """A new agreement and its evidence."""
+
+    field_order = ("recipient", "purpose", "voluntary_said", "preset", "categories", "writes", "valid_until")
 
     recipient = forms.ChoiceField(label=_("Organisation that will receive the information"))
     valid_from = forms.DateField(label=_("First day"), required=False)

@@ -1,6 +1,14 @@
 // Comfort only: whoever cannot draw types a name before a witness, or signs on paper.
 "use strict";
 
+// Whoever ticks a box one by one chooses what is ticked.
+const chosen = document.querySelector("input[name=preset][value=chosen]");
+for (const box of document.querySelectorAll("input[name=categories], input[name=writes]")) {
+  box.addEventListener("change", () => {
+    if (chosen) chosen.checked = true;
+  });
+}
+
 const field = document.querySelector("input[data-signature]");
 const pad = document.querySelector("[data-signature-pad]");
 
