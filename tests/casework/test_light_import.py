@@ -61,8 +61,8 @@ def applied(actor: Actor, batch: ParticipantImport) -> ParticipantImport:
     return apply_import(actor=actor, batch=batch, shown=compare(actor, batch).fingerprint)
 
 
-def files() -> list[dict[str, Any]]:
-    return list(Participant.objects.order_by("number").values())
+def files() -> list[Any]:
+    return list(Participant.objects.order_by("number").values_list())
 
 
 def test_the_preview_says_what_is_new_changed_and_not_and_changes_nothing(colleague: Actor) -> None:

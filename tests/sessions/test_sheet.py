@@ -270,7 +270,8 @@ def _text(content: bytes) -> str:
     from io import BytesIO
 
     reader = PdfReader(BytesIO(content))
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
     return "\n".join(page.extract_text() for page in reader.pages)
 
 

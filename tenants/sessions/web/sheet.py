@@ -16,7 +16,7 @@ from maillage.documents.pdf import pdf_response
 from maillage.identity.web.problems import answer_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
-from sharing.programmes.sessions.wording import COLOURS
+from sharing.programmes.sessions.wording import standing
 from tenants.sessions.access import Sheet, access_line, access_sheet, access_sheet_to_invite, access_sheet_to_record
 from tenants.sessions.papers import print_invitation, print_sheet
 from tenants.sessions.services import free_seat, record_presence, refer_on
@@ -36,7 +36,7 @@ def sheet(request: HttpRequest, session_id: UUID) -> HttpResponse:
     context = {
         "sheet": found,
         "session": found.session,
-        "colour": COLOURS[found.session.state],
+        "standing": standing(found.session),
         "form": form,
         "has_begun": found.session.has_begun,
         "may_invite": found.may_change and found.session.state == found.session.State.PLANNED

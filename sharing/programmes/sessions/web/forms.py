@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.identity.models import Body
 from maillage.ui.forms import NativeDates
@@ -50,8 +51,8 @@ class SessionForm(NativeDates, forms.Form):
     )
     place = forms.CharField(label=_("Place"), max_length=300, help_text=_("The address, and the room if there is one."))
     day = forms.DateField(label=_("Day"))
-    starts_at = forms.TimeField(label=_("From"), widget=TimeInput)
-    ends_at = forms.TimeField(label=_("Until"), widget=TimeInput)
+    starts_at = forms.TimeField(label=pgettext_lazy("the hour of a session", "From"), widget=TimeInput)
+    ends_at = forms.TimeField(label=pgettext_lazy("the hour of a session", "Until"), widget=TimeInput)
     capacity = forms.IntegerField(
         label=_("Number of seats"),
         min_value=1,

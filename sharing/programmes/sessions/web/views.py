@@ -32,7 +32,7 @@ from sharing.programmes.sessions.access import (
 from sharing.programmes.sessions.listing import WHEN, narrowed, seats_by_session
 from sharing.programmes.sessions.services import cancel_session, change_session, hold_session, plan_session
 from sharing.programmes.sessions.web.forms import SessionForm
-from sharing.programmes.sessions.wording import COLOURS
+from sharing.programmes.sessions.wording import standing
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -47,7 +47,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     own = seats_by_session(actor, [session.pk for session in page])
     context = {
         "page": page,
-        "rows": [(session, own.get(session.pk, 0), COLOURS[session.state]) for session in page],
+        "rows": [(session, own.get(session.pk, 0), *standing(session)) for session in page],
         "when": when,
         "may_plan": plans_sessions(actor),
         "is_cpas": actor.body_kind == identity.CPAS,
@@ -91,7 +91,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     is_host = found.host_id == actor.body_role
     context = {
         "session": found,
-        "colour": COLOURS[found.state],
+        "standing": standing(found),
         "guests": names_of_guests(found),
         "seats": seats_of(found),
         "sees_all_seats": is_host or found.recipient_id == actor.body_role,

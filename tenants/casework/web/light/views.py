@@ -72,7 +72,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _start_of(list_: UploadedFile[bytes]) -> bytes:
     """As much as tells that it is too large, no more."""
-    return list_.read(LARGEST + 1)
+    return bytes(list_.read(LARGEST + 1))
 
 
 def _columns() -> list[str]:
