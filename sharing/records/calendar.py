@@ -30,7 +30,7 @@ def events_of(actor: Actor) -> Iterator[CalendarEvent]:
         mine |= Q(sender=actor.body_role, pk__in=followed)
     # identifiers and days alone: what was disclosed is not even read
     due = access_due(actor, timezone.localdate() + AHEAD).filter(mine)
-    for referral_id, day in due.values_list("pk", "due_on"):
+    for referral_id, day in due.values_list("pk", "review_plan__due_on"):
         yield CalendarEvent(
             uid=f"{referral_id}-review",
             summary=_("Joint review"),

@@ -20,9 +20,10 @@ from tests.sharing import flow
 pytestmark = pytest.mark.django_db
 GENAPPE, PARTNER, OTHER = (body_role_name(slug) for slug in ("genappe", "lire-et-ecrire-bw", "cesep"))
 INSERT = (
-    "INSERT INTO records_record (id, referral_id, sender_role, recipient_role, author_role, author_id, author_name, kind,"
-    " category, happened_on, payload, file_type, file_digest, voluntary, team_only, valid_until, paused, created_at,"
-    " ended_at, supersedes) VALUES (%(id)s, %(referral)s, %(sender)s, %(recipient)s, %(author)s, %(id)s, 'X', 'note',"
+    "INSERT INTO records_record (id, referral_id, sender_role, recipient_role, author_role, author_id, author_name,"
+    " kind, category, happened_on, payload, file_type, file_digest, voluntary, team_only, valid_until, paused,"
+    " created_at, ended_at, supersedes)"
+    " VALUES (%(id)s, %(referral)s, %(sender)s, %(recipient)s, %(author)s, %(id)s, 'X', 'note',"
     " 'employment', current_date, '{}', '', '', false, %(team_only)s, '2099-01-01', false, now(), NULL, %(supersedes)s)"
 )
 
@@ -30,7 +31,7 @@ INSERT = (
 def sql(statement: str, values: Any = None) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def refused(error: type[DatabaseError], said: str, statement: str, values: Any = None) -> None:

@@ -59,7 +59,7 @@ class WritingView(BodyView):
     def written(self, folder: Folder, supersedes: Record | None = None) -> Response:
         """The record that was sent, in the place of another one if there is one."""
         sent = self.request.data
-        kind = KindInput(data={"kind": sent.get("kind") if isinstance(sent, dict) else None})
+        kind = KindInput(data=sent if isinstance(sent, dict) else {})
         kind.is_valid(raise_exception=True)
         draft = draft_of(self.parsed(INPUTS[kind.validated_data["kind"]]))
         made = write_record(actor=self.actor, folder=folder, draft=draft, supersedes=supersedes)

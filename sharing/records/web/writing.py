@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.identity.web.problems import add_problem, answer_problem
@@ -28,6 +29,8 @@ from sharing.records.models import Kind, Record
 from sharing.records.reading import read_record, readers, written_in
 from sharing.records.services import CLOSED, copy_to_file, plan_reviews, sign_review, write_record
 from sharing.records.web.forms import RecordForm, RhythmForm
+
+SAVED = gettext_lazy("It is saved, and the other organisation can read it.")
 
 
 def _back(folder: Folder) -> str:
@@ -72,7 +75,7 @@ def _write(request: HttpRequest, folder: Folder, kind: str, before: Record | Non
                 return answer_problem(request, problem, _back(folder))
             add_problem(form, problem)
         else:
-            messages.success(request, _("It is saved, and the other organisation can read it."))
+            messages.success(request, _("It is saved.") if made.team_only else SAVED)
             if made.kind == rules.REVIEW:
                 return redirect("records:record", folder.referral.pk, made.pk)
             return redirect(_back(folder))
