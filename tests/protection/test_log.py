@@ -46,9 +46,9 @@ def test_own_people_are_named_and_others_only_by_organisation_and_function(
 ) -> None:
     person, _referral = looked
     page = browser("dpo").get(LOG, {"action": "disclosure.read"})
-    assert [(line.organisation, line.person, line.function, line.numbers) for line in lines(page)] == [
+    assert {(line.organisation, line.person, line.function, line.numbers) for line in lines(page)} == {
         ("Lire et Ecrire BW", "", "coach", (person.number,))
-    ]
+    }
     page = browser("dpo").get(LOG, {"action": "participant.read"})
     assert [(line.organisation, line.person, line.numbers) for line in lines(page)] == [
         ("CPAS de Genappe", "Colleague Testard", (person.number,))
@@ -142,6 +142,6 @@ def test_a_program_reads_the_same_lines(looked: tuple[Participant, Referral], br
     person, _referral = looked
     body = {"number": person.number, "action": "disclosure.read"}
     answer = browser("dpo").post("/api/protection/log/", body, content_type="application/json").json()
-    assert [(row["organisation"], row["function"], row["numbers"]) for row in answer["results"]] == [
-        ("Lire et Ecrire BW", "coach", [person.number])
-    ]
+    assert {(row["organisation"], row["function"], *row["numbers"]) for row in answer["results"]} == {
+        ("Lire et Ecrire BW", "coach", person.number)
+    }
