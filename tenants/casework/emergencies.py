@@ -214,9 +214,15 @@ def tells_person(actor: Actor, emergency: Emergency) -> bool:
     return access_participants(actor).filter(pk=emergency.participant_id).exists()
 
 
-def _to_tell(actor: Actor, emergency: Emergency) -> Emergency:
+def access_emergency_to_tell(actor: Actor, emergency_id: UUID) -> Emergency:
+    """One emergency, to tell the person of it. Raises Http404, PermissionDenied to who only opened the file."""
+    emergency = access_emergency(actor, emergency_id)
     if not tells_person(actor, emergency):
         raise PermissionDenied
+    return emergency
+
+
+def _to_tell(emergency: Emergency) -> Emergency:
     locked = Emergency.objects.select_for_update(no_key=True).get(pk=emergency.pk)
     if locked.informed_at is not None:
         raise Problem("already_told", _("The person was told already."), status=409)
@@ -224,9 +230,9 @@ def _to_tell(actor: Actor, emergency: Emergency) -> Emergency:
 
 
 def inform_person(*, actor: Actor, emergency: Emergency) -> Emergency:
-    """The person was told. Call with one from `access_emergency`. Raises PermissionDenied, Problem already_told."""
+    """The person was told. Call with one from `access_emergency_to_tell`. Raises Problem already_told (409)."""
     with transaction.atomic():
-        locked = _to_tell(actor, emergency)
+        locked = _to_tell(emergency)
         locked.informed_at, locked.informed_by = timezone.now(), actor.user_id
         locked.informed_by_name = actor.user_name
         locked.save(update_fields=["informed_at", "informed_by", "informed_by_name"])
@@ -235,15 +241,16 @@ def inform_person(*, actor: Actor, emergency: Emergency) -> Emergency:
 
 
 def defer_informing(*, actor: Actor, emergency: Emergency, until: date, words: str) -> Emergency:
-    """The person is told later, for a reason; on that day it is asked again. Call with one from `access_emergency`.
+    """The person is told later, for a reason; on that day it is asked again.
 
-    Raises PermissionDenied, Problem no_deferral_reason, deferral_past, deferral_late, already_told (409).
+    Call with one from `access_emergency_to_tell`. Raises Problem no_deferral_reason, deferral_past, deferral_late,
+    already_told (409).
     """
     if problem := rules.deferral_problem(until, words, timezone.localdate()):
         field, message = DEFERRALS[problem]
         raise Problem(problem, message, field=field)
     with transaction.atomic():
-        locked = _to_tell(actor, emergency)
+        locked = _to_tell(emergency)
         locked.inform_by, locked.deferral = until, words.strip()
         locked.save(update_fields=["inform_by", "deferral"])
         _wake(locked, actor.body_role)

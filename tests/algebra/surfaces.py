@@ -17,9 +17,11 @@ from django.test import Client
 from tests.algebra import model
 from tests.algebra.acts import Stage
 from tests.algebra.answers import Answer, Disagreement, Pair, answer_of, names_in
+from tests.algebra.guarding import EMERGENCY, GUARDING_SHOWS_NOTHING, ask_emergencies
 from tests.algebra.protection import PROTECTION_SHOWS_NOTHING
 from tests.algebra.written import EACH, EVERYTHING, SHOW_NOTHING, ask_each, ask_everything, written_in
 from tests.cast import BODIES, CAST
+from tests.transmissions.surfaces import TRANSMISSIONS_ELSEWHERE
 
 KINDS = {slug: kind for slug, kind, _name, _nis in BODIES}
 LINK = re.compile(r"/referrals/([0-9a-f-]{36})/")
@@ -269,6 +271,7 @@ SURFACES = (
     Surface("search", ("/referrals/",), BOTH, _search),
     Surface("referral", ("/referrals/<referral_id>/",), BOTH, _detail),
     Surface("answer", ANSWERING_PATHS, BOTH, _answering),
+    Surface("emergency", EMERGENCY, BOTH, ask_emergencies),
     Surface("what is written", EVERYTHING, BOTH, ask_everything),
     Surface("each record", EACH, BOTH, ask_each),
     Surface("confirm", ("/referrals/<referral_id>/fields/",), ("cpas",), _confirming),
@@ -300,33 +303,10 @@ OWN_ANSWERS = "the own referrals in codes and days, with the names of the own fi
 SEATS = "an information session: numbers of seats, never a name"
 TO_SIGN = "a paper made of what was just typed, with the name of the own file: to the own CPAS only"
 OWN_SHEET = "the CPAS's own sheet of a session: its own participants, whom nobody disclosed to it"
-# A legal duty between two CPAS, outside every agreement: tests/transmissions/test_algebra.py asks these.
-TRANSMITTED = (
-    "a request on its way to the CPAS that is competent: tests/transmissions/test_algebra.py holds its own model"
-)
-TRANSMISSION_STEPS = (
-    "acknowledge",
-    "cancel",
-    "accept",
-    "decline",
-    "ask",
-    "decision",
-    "settle",
-    "file",
-    "papers/<kind>",
-)
-TRANSMISSION_PATHS = tuple(
-    f"{start}/transmissions/{path}"
-    for start, own in (("", ("new/", "correct/", "person/", "check/", "pass-on/")), ("/api", ("rules/", "send/")))
-    for path in (
-        "", "<transmission_id>/", *(f"<transmission_id>/{step}/" for step in TRANSMISSION_STEPS),
-        *(name if name in ("new/", "rules/") else f"<transmission_id>/{name}" for name in own),
-    )
-)  # fmt: skip
 NOTHING_DISCLOSED = {
     **SHOW_NOTHING,
-    "/participants/<subject_id>/transmit/": "the own file's fields, to be sent on: to the own CPAS only",
-    **dict.fromkeys(TRANSMISSION_PATHS, TRANSMITTED),
+    **TRANSMISSIONS_ELSEWHERE,
+    **GUARDING_SHOWS_NOTHING,
     **PROTECTION_SHOWS_NOTHING,
     "/api/": "the description of the interface",
     "/api/participants/<participant_id>/agreements/sheet/": TO_SIGN,

@@ -37,7 +37,7 @@ PARTIES = "%(me)s IN (sender_role, recipient_role)"
 RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL"
 
 # A view that keeps to who asks shows a superuser nothing: its rows are counted where they come from.
-COUNTED_IN = {"person_card": "identity_membership"}
+COUNTED_IN = {"person_card": "identity_membership", "member_card": "identity_membership"}
 
 # table: (a body, identity)
 TABLES: dict[str, tuple[May, May]] = {
@@ -99,6 +99,28 @@ TABLES: dict[str, tuple[May, May]] = {
     "django_content_type": (READ, READ),
     "django_migrations": (NOTHING, NOTHING),
     "django_session": (NOTHING, keeps("session_data")),
+    "emergencies_emergencydisclosure": (
+        May(
+            select="sender_role = %(me)s OR (recipient_role = %(me)s AND ended_at IS NULL AND valid_until > now())",
+            insert=True,
+            update={"payload": "sender_role = %(me)s AND ended_at IS NULL"},
+            not_update="valid_until",
+        ),
+        NOTHING,
+    ),
+    "emergencies_emergencyrequest": (
+        May(select="%(me)s IN (sender_role, recipient_role)", insert=True, not_update="words"),
+        NOTHING,
+    ),
+    "emergencies_emergencyreview": (
+        May(
+            select="%(me)s IN (body_role, asked_of_role)",
+            insert=True,
+            update={"words": "%(me)s IN (body_role, asked_of_role) AND reviewed_at IS NULL"},
+            not_update="due_on",
+        ),
+        NOTHING,
+    ),
     "guardian_groupobjectpermission": (NOTHING, NOTHING),
     "guardian_userobjectpermission": (NOTHING, NOTHING),
     "identity_apitoken": (NOTHING, keeps("label")),
@@ -112,7 +134,10 @@ TABLES: dict[str, tuple[May, May]] = {
     "identity_membership": (
         May(
             select=MINE,
-            update=dict.fromkeys(("ends", "ended_at", "decides_income"), f"{MINE} AND ended_at IS NULL"),
+            update=dict.fromkeys(
+                ("ends", "ended_at", "decides_income", "suspended_at", "employer_role", "note"),
+                f"{MINE} AND ended_at IS NULL",
+            ),
             not_update="function",
         ),
         keeps("function"),
@@ -141,6 +166,7 @@ TABLES: dict[str, tuple[May, May]] = {
         ),
         NOTHING,
     ),
+    "member_card": (May(select=f"{MINE} AND ended_at IS NULL"), NOTHING),
     "person_card": (May(select=f"{MINE} AND ended_at IS NULL"), NOTHING),
     "programmes_noticetext": (READ, NOTHING),
     "programmes_informationsession": (

@@ -6,6 +6,7 @@ body) as the scenario stands; 404 is "does not exist for you", 403 "you may see 
 
 from __future__ import annotations
 
+from tests.permissions.guarding import GUARDING
 from tests.permissions.protection import PROTECTION
 
 PLAYERS = (
@@ -25,6 +26,7 @@ PLAYERS = (
 
 # fmt: off
 MATRIX: dict[str, dict[str, tuple[int, ...]]] = {
+    **GUARDING,
     **PROTECTION,
     #         col  man  rea  fin  dpo  rec  els  vil  coa  oth  coo  tre
     "/": {

@@ -26,6 +26,7 @@ from tenants.casework.light.importing import upload_list
 from tenants.casework.services import open_file
 from tests.cast import user_id
 from tests.conftest import Acting, make_actor
+from tests.permissions.guarded import make_guarded
 from tests.protection import entries
 from tests.records.writing import make_records
 from tests.sessions.meetings import make_session
@@ -57,6 +58,12 @@ class Scenario:
     request: UUID = field(kw_only=True)
     contest: UUID = field(kw_only=True)
     import_: UUID = field(kw_only=True)
+    arrangement: UUID = field(kw_only=True)
+    published: UUID = field(kw_only=True)
+    closure: UUID = field(kw_only=True)
+    notice: UUID = field(kw_only=True)
+    emergency: UUID = field(kw_only=True)
+    emergency_review: UUID = field(kw_only=True)
     session: UUID
     line: UUID
     transmission: UUID
@@ -93,6 +100,12 @@ class Scenario:
             "record_id": record,
             "record_kind": "note",
             "import_id": self.import_,
+            "arrangement_id": self.arrangement,
+            "published_id": self.published,
+            "closure_id": self.closure,
+            "notice_id": self.notice,
+            "emergency_id": self.emergency,
+            "review_id": self.emergency_review,
             "transmission_id": getattr(self, TRANSMISSIONS.get(path.rstrip("/").rpartition("/")[2], "transmission")),
             "kind": "letter",
             "key": "opens-nothing",
@@ -190,9 +203,18 @@ def make_scenario() -> Scenario:
         entry, asked = entries.one_of_each(officer), entries.request(officer, person.number)
     with Acting("colleague") as actor:
         contested = entries.contest(actor, person, referral)
+    ending = _sent(_grant(subject, "lire-et-ecrire-bw", Evidence(kind="spoken", witness="Une collègue")))
+    with Acting("coach") as coach:
+        accept_referral(
+            actor=coach,
+            referral=access_referral(coach, ending.pk),
+            worker_id=coach.user_id,
+            first_contact_on=timezone.localdate(),
+        )
     return Scenario(
         subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk,
         session, line, *(cases.in_state(make_actor, state) for state in IN_STATES),
         entry=entry, request=asked.pk, contest=contested.pk, import_=batch.pk,
         **make_records(referral, to_cpas),
+        **make_guarded(subject, ending),
     )  # fmt: skip

@@ -39,6 +39,7 @@ from tenants.casework.access import access_participant
 from tenants.casework.closures import declare_closure, restrict_file
 from tenants.casework.emergencies import (
     access_emergency,
+    access_emergency_to_tell,
     defer_informing,
     inform_person,
     open_in_emergency,
@@ -422,7 +423,7 @@ def test_telling_the_person_is_put_off_for_a_reason_and_asked_again(restricted: 
             defer_informing(actor=dpo, emergency=emergency, until=until, words=words)
         assert refused.value.code == code
     with Acting("reader") as reader, pytest.raises(PermissionDenied):
-        inform_person(actor=reader, emergency=access_emergency(reader, emergency.pk))
+        access_emergency_to_tell(reader, emergency.pk)
     with Acting("dpo") as dpo:
         defer_informing(actor=dpo, emergency=emergency, until=today + timedelta(days=30), words="Enquête en cours")
         messages = OutboxMessage.objects.filter(topic="emergency.to_inform").order_by("due_at")

@@ -18,6 +18,7 @@ from sharing.emergencies.api.views import PLEA
 from tenants.casework.emergencies import (
     access_emergencies,
     access_emergency,
+    access_emergency_to_tell,
     check_opens_in_emergency,
     defer_informing,
     inform_person,
@@ -114,7 +115,7 @@ class InformView(BodyView):
     )
     def post(self, request: Request, emergency_id: UUID) -> Response:
         """Now."""
-        told = inform_person(actor=self.actor, emergency=access_emergency(self.actor, emergency_id))
+        told = inform_person(actor=self.actor, emergency=access_emergency_to_tell(self.actor, emergency_id))
         return Response(EmergencyRow(told).data)
 
 
@@ -129,7 +130,7 @@ class DeferView(BodyView):
     )
     def post(self, request: Request, emergency_id: UUID) -> Response:
         """For a reason."""
-        found = access_emergency(self.actor, emergency_id)
+        found = access_emergency_to_tell(self.actor, emergency_id)
         return Response(
             EmergencyRow(defer_informing(actor=self.actor, emergency=found, **self.parsed(DeferInput))).data
         )

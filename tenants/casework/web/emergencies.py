@@ -23,6 +23,7 @@ from sharing.emergencies.web.forms import PleaForm
 from tenants.casework.emergencies import (
     access_emergencies,
     access_emergency,
+    access_emergency_to_tell,
     check_opens_in_emergency,
     defer_informing,
     inform_person,
@@ -92,7 +93,7 @@ def inform(request: HttpRequest, emergency_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     here = reverse("emergency_records:emergency", args=[emergency_id])
     try:
-        inform_person(actor=actor, emergency=access_emergency(actor, emergency_id))
+        inform_person(actor=actor, emergency=access_emergency_to_tell(actor, emergency_id))
     except Problem as problem:
         return answer_problem(request, problem, here)
     messages.success(request, _("It is noted that the person was told."))
@@ -103,7 +104,7 @@ def inform(request: HttpRequest, emergency_id: UUID) -> HttpResponse:
 def defer(request: HttpRequest, emergency_id: UUID) -> HttpResponse:
     """The person is told later."""
     actor = actor_of(request)
-    found = access_emergency(actor, emergency_id)
+    found = access_emergency_to_tell(actor, emergency_id)
     here = reverse("emergency_records:emergency", args=[emergency_id])
     form = DeferForm(request.POST)
     if form.is_valid():
