@@ -89,7 +89,7 @@ def play(pk: UUID, acts: list[tuple[str, str]]) -> None:
                     raise
 
 
-@settings(max_examples=EFFORT * 8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=EFFORT * 5, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.one_of(
         st.lists(st.sampled_from(ACTS), max_size=8),
