@@ -16,7 +16,10 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.settings.test"
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=40, help="timed rounds of each measurement")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--referrals", type=int, default=100_000, help="how many referrals to measure among; 0: none")
+    parser.add_argument("--every", type=int, default=20, help="of how many referrals one has clocks that are due")
+    asked = parser.parse_args()
+    rounds = asked.rounds
     import django
 
     django.setup()
@@ -24,7 +27,7 @@ def main() -> None:
     from django.db import connection
 
     from maillage.postgres.acting import become
-    from tests.bench import lists, switching
+    from tests.bench import lists, referrals, switching
     from tests.database import clone, connected_to, drop, ensure_template
 
     ensure_template()
@@ -34,6 +37,8 @@ def main() -> None:
         with connected_to(name):
             print(lists.run(rounds))
             print(switching.run(rounds))
+            if asked.referrals:
+                print(referrals.run(name, rounds, count=asked.referrals, every=asked.every))
             become(None)
             connection.close()
     finally:
