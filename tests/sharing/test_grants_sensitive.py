@@ -21,7 +21,7 @@ from sharing.grants.services import record_refusal
 from sharing.grants.waiting import ending_soon
 from tests.database import superuser
 from tests.isolation import scene
-from tests.sharing.agreeing import Acting, Browser, agreed, body, person
+from tests.sharing.agreeing import PDF, Acting, Browser, agreed, body, person
 
 
 @pytest.fixture
@@ -67,8 +67,8 @@ def test_its_name_is_on_no_page_of_a_reader(browser: Browser, sensitive: tuple[U
         assert (str(grant) in told) == shown
         assert client.get(f"/agreements/{grant}/").status_code == (200 if shown else 404)
         document = client.get(f"/agreements/{grant}/document/")
-        document.close()
         assert document.status_code == (200 if shown else 404)
+        assert b"".join(getattr(document, "streaming_content", ())) == (PDF if shown else b"")
         assert client.get(f"/api/agreements/{grant}/").status_code == (200 if shown else 404)
         assert len(client.get(f"/api/participants/{subject}/refusals/").json()["results"]) == shown
 
