@@ -192,7 +192,7 @@ def test_pages_are_of_25_and_carry_no_addresses(call: Callable[..., Any], acting
     ("caller", "address", "most"),
     [
         ("colleague", "/api/participants/", 8),
-        ("colleague", "/api/participants/{participant}/agreements/", 9),
+        ("colleague", "/api/participants/{participant}/agreements/", 11),
         ("colleague", "/api/referrals/", 9),
         ("coach", "/api/referrals/", 10),
     ],

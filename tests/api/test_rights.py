@@ -23,6 +23,11 @@ AGREEMENT = {
     "evidence": "spoken",
     "witness": "Une collègue",
 }
+SPOKEN = {"evidence": "spoken", "witness": "Une collègue"}
+RENEWAL = {**SPOKEN, "purpose": "Lire", "preset": "contact", "valid_until": TODAY}
+NO = {"recipient": "cesep"}
+BASIS = {"code": "mission", "text": "Autrement", "valid_from": TODAY}
+OFFER = {"voluntary": True, "one_person": False, "preset": "path"}
 NEWCOMER = {"email": "autre@maillage.example", "function": "reader"}
 NEW = {"first_name": "Zoé", "last_name": "Petit"}
 
@@ -47,6 +52,16 @@ ROUTES: list[tuple[str, str, Any, tuple[int, ...]]] = [
     ("GET", "/api/agreements/{grant}/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
     ("GET", "/api/agreements/{grant}/preview/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
     ("POST", "/api/agreements/{grant}/withdraw/", None, (200, 200, 403, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/api/agreements/{grant}/renew/", RENEWAL, (201, 201, 403, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/api/agreements/{grant}/reconfirm/", SPOKEN, (200, 200, 403, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/api/participants/{participant}/agreements/withdraw/", {}, (200, 200, 403, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/participants/{participant}/refusals/", None, (200, 200, 200, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/api/participants/{participant}/refusals/", NO, (201, 201, 403, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/presets/", None, (200, 200, 200, 200, 200, 200, 404, 404, 404)),
+    ("GET", "/api/legal-bases/", None, (200, 200, 200, 200, 200, 200, 404, 404, 404)),
+    ("POST", "/api/legal-bases/", BASIS, (403, 201, 403, 403, 403, 403, 404, 404, 404)),
+    ("GET", "/api/programme/", None, (200, 200, 200, 200, 200, 200, 200, 200, 404)),
+    ("POST", "/api/programme/", OFFER, (403, 200, 403, 403, 403, 403, 403, 403, 404)),
     ("GET", "/api/referrals/", None, (200, 200, 200, 404, 200, 200, 200, 200, 404)),
     ("POST", "/api/referrals/search/", {"q": "noel"}, (200, 200, 200, 404, 200, 200, 200, 200, 404)),
     ("POST", "/api/referrals/", {"agreement": "{grant}", "reason": "B"}, (201, 201, 403, 404, 404, 404, 405, 405, 404)),
