@@ -93,7 +93,7 @@ def _document(stored: StoredFile | None) -> dict[str, Any]:
 
 
 def _other_than(actor: Actor, arrangement: Arrangement) -> str:
-    return arrangement.other_id if arrangement.proposer_id == actor.body_role else arrangement.proposer_id
+    return str(arrangement.other_id if arrangement.proposer_id == actor.body_role else arrangement.proposer_id)
 
 
 def _locked(arrangement: Arrangement) -> Arrangement:

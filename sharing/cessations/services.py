@@ -73,8 +73,9 @@ def tell_end(actor: Actor | None, referral: Referral) -> None:
 
 def tell_narrowing(actor: Actor, grant: Grant) -> None:
     """Categories were taken back: who still reads the rest is told (`consequences.on_narrowing`)."""
-    latest = grant.narrowings.order_by("-withdrawn_at").values_list("withdrawn_at", flat=True).first()
-    taken = set(grant.narrowings.filter(withdrawn_at=latest).values_list("category", flat=True))
+    rows = list(grant.narrowings.values_list("withdrawn_at", "category"))
+    latest = max((at for at, _category in rows), default=None)
+    taken = {category for at, category in rows if at == latest}
     uses = GrantUse.objects.filter(grant=grant).values_list("referral_id", flat=True)
     readable = Referral.objects.filter(pk__in=list(uses), sent_at__isnull=False, state__in=referrals.READABLE)
     for referral in readable.order_by("pk"):
