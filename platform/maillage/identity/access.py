@@ -12,13 +12,19 @@ from django.utils import timezone
 from maillage.audit.actor import Actor
 from maillage.identity import rules
 from maillage.identity.links import invitation_of_token
-from maillage.identity.models import ApiToken, Invitation, Membership, PersonCard, User
+from maillage.identity.models import ApiToken, Body, Invitation, MemberCard, Membership, PersonCard, User
 from maillage.identity.resolve import current_memberships
 
 
 def access_team(actor: Actor) -> QuerySet[PersonCard]:
     """The actor's colleagues of today, the actor included, by name. Every function may read names."""
     return PersonCard.objects.filter(body_id=actor.body_role).order_by("name", "id")
+
+
+def access_members(actor: Actor) -> QuerySet[MemberCard]:
+    """The members by name, with what their keepers said of them; suspended and coming ones for the keepers alone."""
+    found = MemberCard.objects.filter(body_id=actor.body_role).select_related("employer").order_by("name", "id")
+    return found if keeps_team(actor) else found.filter(suspended_at=None, starts__lte=timezone.localdate())
 
 
 def keeps_team(actor: Actor) -> bool:
@@ -30,6 +36,15 @@ def check_keeps_team(actor: Actor) -> None:
     """Raise PermissionDenied unless the actor keeps the team."""
     if not keeps_team(actor):
         raise PermissionDenied
+
+
+def access_employers(actor: Actor) -> QuerySet[Body]:
+    """Who can lend agents to the acting joint programme, by name; nobody lends to another kind of body."""
+    if actor.body_kind != rules.PROGRAMME:
+        return Body.objects.none()
+    return Body.objects.filter(kind__in=rules.EMPLOYERS, state__in=rules.SERVED_STATES, sensitive=False).order_by(
+        "name"
+    )
 
 
 def access_open_invitations(actor: Actor) -> QuerySet[Invitation]:
@@ -50,10 +65,10 @@ def access_invitation_for_change(actor: Actor, invitation_id: UUID) -> Invitatio
     return invitation
 
 
-def access_member_for_change(actor: Actor, membership_id: UUID) -> PersonCard:
-    """A colleague of today, to end their membership. Raises PermissionDenied, Http404."""
+def access_member_for_change(actor: Actor, membership_id: UUID) -> MemberCard:
+    """A member, to end, suspend or describe their membership. Raises PermissionDenied, Http404."""
     check_keeps_team(actor)
-    card = access_team(actor).filter(pk=membership_id).first()
+    card = access_members(actor).filter(pk=membership_id).first()
     if card is None:
         raise Http404
     return card

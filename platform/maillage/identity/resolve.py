@@ -22,10 +22,14 @@ def served_host(host: str) -> bool:
     return Domain.objects.filter(host=host, body__state__in=SERVED_STATES).exists()
 
 
+def in_force() -> Q:
+    """Memberships that have not ended, of bodies that are served, whether they have begun or are suspended or not."""
+    return Q(Q(ends=None) | Q(ends__gte=timezone.localdate()), ended_at=None, body__state__in=SERVED_STATES)
+
+
 def counts_today() -> Q:
-    """Memberships that count now, of bodies that are served; the first and the last day are included."""
-    today = timezone.localdate()
-    return Q(Q(ends=None) | Q(ends__gte=today), starts__lte=today, ended_at=None, body__state__in=SERVED_STATES)
+    """Memberships that count now: in force, begun and not suspended. The first and the last day are included."""
+    return in_force() & Q(starts__lte=timezone.localdate(), suspended_at=None)
 
 
 def current_memberships(user_id: UUID) -> list[Membership]:

@@ -23,6 +23,8 @@ FUNCTIONS_BY_KIND: dict[str, tuple[str, ...]] = {
     PROGRAMME: (MANAGER, COACH),
     COORDINATION: (COORDINATOR, TREASURER),
 }
+# Who lends agents to a joint programme.
+EMPLOYERS = frozenset({CPAS, PARTNER})
 # Who invites colleagues and ends memberships of the own body.
 TEAM_KEEPERS = frozenset({MANAGER, COORDINATOR})
 # The function of the first person invited to a new body, who invites the others.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -14,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.identity import rules
-from maillage.identity.models import ApiToken, Body, Invitation, Membership, PersonCard, User
-from maillage.identity.resolve import current_memberships, issue_token
+from maillage.identity.models import ApiToken, Body, Invitation, MemberCard, Membership, PersonCard, User
+from maillage.identity.resolve import in_force, issue_token
 from maillage.outbox.post import post
 from maillage.problems import Problem
 
@@ -34,9 +36,28 @@ class NewPerson:
 # --- As the body: its team ---
 
 
-def invite_colleague(*, actor: Actor, email: str, function: str) -> Invitation:
-    """Invite somebody to the actor's body; the message leaves after commit. Raises Problem."""
-    return _invite(actor=actor, role=actor.body_role, kind=actor.body_kind, email=email, function=function)
+def invite_colleague(
+    *, actor: Actor, email: str, function: str, employer: Body | None = None,
+    starts: date | None = None, ends: date | None = None,
+) -> Invitation:  # fmt: skip
+    """Invite somebody to the actor's body; the message leaves after commit. A joint programme says whose agent it is.
+
+    Raises Problem function_unknown, employer_missing, employer_unknown, ends_early, already_invited (409).
+    """
+    check_assignment(actor.body_kind, employer, starts, ends)
+    lent = {"employer": employer, "starts": starts, "ends": ends}
+    return _invite(actor=actor, role=actor.body_role, kind=actor.body_kind, email=email, function=function, **lent)
+
+
+def check_assignment(kind: str, employer: Body | None, starts: date | None, ends: date | None) -> None:
+    """Raise Problem unless whose agent it is, and until when, fit this kind of body."""
+    if kind == rules.PROGRAMME and employer is None:
+        raise Problem("employer_missing", _("Say who employs this person."), field="employer")
+    if employer is not None and (kind != rules.PROGRAMME or employer.kind not in rules.EMPLOYERS):
+        raise Problem("employer_unknown", _("Choose an organisation that employs people."), field="employer")
+    today = timezone.localdate()
+    if ends is not None and ends < max(starts or today, today):
+        raise Problem("ends_early", _("The last day is before the first one, or past."), field="ends")
 
 
 def invite_first(*, body: Body, email: str, function: str) -> Invitation:
@@ -44,7 +65,7 @@ def invite_first(*, body: Body, email: str, function: str) -> Invitation:
     return _invite(actor=None, role=body.role, kind=body.kind, email=email, function=function)
 
 
-def _invite(*, actor: Actor | None, role: str, kind: str, email: str, function: str) -> Invitation:
+def _invite(*, actor: Actor | None, role: str, kind: str, email: str, function: str, **lent: Any) -> Invitation:
     if not rules.may_hold(kind, function):
         raise Problem("function_unknown", _("This function does not exist in your organisation."), field="function")
     address, now = email.strip().lower(), timezone.now()
@@ -63,6 +84,7 @@ def _invite(*, actor: Actor | None, role: str, kind: str, email: str, function: 
             function=function,
             invited_by=actor.user_id if actor else None,
             expires_at=now + rules.INVITATION_LIFETIME,
+            **lent,
         )
         record(
             actor=actor,
@@ -86,23 +108,28 @@ def cancel_invitation(*, actor: Actor, invitation: Invitation) -> None:
         record(actor=actor, action="invitation.cancel", object_kind="invitation", object_id=invitation.pk)
 
 
-def end_membership(*, actor: Actor, card: PersonCard) -> None:
-    """End a colleague's membership, from this moment on. Raises Problem for the last person who keeps the team.
+def hold_keepers(actor: Actor, card: MemberCard | PersonCard) -> None:
+    """Lock the keepers' rows; raise Problem last_keeper if nobody would keep the team without this member.
 
-    The keepers' rows are locked, in one order: two of them who end each other at once would leave nobody.
+    In one order, in a transaction: two keepers who end each other at once would leave nobody.
     """
+    keepers = Membership.objects.filter(
+        body_id=actor.body_role, function__in=rules.TEAM_KEEPERS, ended_at=None
+    ).order_by("pk")
+    list(keepers.select_for_update())
+    others = PersonCard.objects.filter(body_id=actor.body_role, function__in=rules.TEAM_KEEPERS).exclude(pk=card.pk)
+    if card.function in rules.TEAM_KEEPERS and not others.exists():
+        raise Problem(
+            "last_keeper",
+            _("Nobody else could invite colleagues then. Invite another manager or coordinator first."),
+            status=409,
+        )
+
+
+def end_membership(*, actor: Actor, card: MemberCard | PersonCard) -> None:
+    """End a colleague's membership, from this moment on. Raises Problem last_keeper, membership_ended (409)."""
     with transaction.atomic():
-        keepers = Membership.objects.filter(
-            body_id=actor.body_role, function__in=rules.TEAM_KEEPERS, ended_at=None
-        ).order_by("pk")
-        list(keepers.select_for_update())
-        others = PersonCard.objects.filter(body_id=actor.body_role, function__in=rules.TEAM_KEEPERS).exclude(pk=card.pk)
-        if card.function in rules.TEAM_KEEPERS and not others.exists():
-            raise Problem(
-                "last_keeper",
-                _("Nobody else could invite colleagues then. Invite another manager or coordinator first."),
-                status=409,
-            )
+        hold_keepers(actor, card)
         now = timezone.now()
         changed = Membership.objects.filter(pk=card.pk, body_id=actor.body_role, ended_at=None).update(
             ends=timezone.localdate(now), ended_at=now
@@ -142,7 +169,8 @@ def accept_as_user(*, invitation_id: UUID, user: User) -> None:
         invitation = _claim(invitation_id)
         if invitation.email != user.email.lower():
             raise Problem("another_address", _("This invitation was sent to another address."), status=403)
-        if any(one.body_id == invitation.body_id for one in current_memberships(user.pk)):
+        # a suspended member too: who suspended them lifts it
+        if Membership.objects.filter(in_force(), user=user, body_id=invitation.body_id).exists():
             raise Problem("already_member", _("You are a member of this organisation already."), status=409)
         _join(user, invitation)
 
@@ -164,9 +192,13 @@ def _claim(invitation_id: UUID) -> Invitation:
 def _join(user: User, invitation: Invitation) -> None:
     # keys of an earlier membership do not come back to life with the new one
     ApiToken.objects.filter(user=user, body_id=invitation.body_id, revoked_at=None).update(revoked_at=timezone.now())
+    starts = max(invitation.starts or timezone.localdate(), timezone.localdate())
+    if invitation.ends is not None and invitation.ends < starts:
+        raise Problem("invitation_closed", _("This invitation is no longer open."), status=410)
     Membership.objects.create(
-        user=user, body_id=invitation.body_id, function=invitation.function, starts=timezone.localdate()
-    )
+        user=user, body_id=invitation.body_id, function=invitation.function, starts=starts, ends=invitation.ends,
+        employer_id=invitation.employer_id,
+    )  # fmt: skip
     record(
         actor=None,
         action="invitation.accept",

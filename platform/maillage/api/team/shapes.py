@@ -9,17 +9,31 @@ from rest_framework import serializers
 
 from maillage.api.parsing import Input
 from maillage.identity import rules
-from maillage.identity.models import Invitation, PersonCard
+from maillage.identity.models import Body, Invitation, MemberCard
 from maillage.identity.models.people import Function
 
 
-class MemberSerializer(serializers.ModelSerializer[PersonCard]):
-    """A colleague of today; `id` is the membership's."""
+class MemberSerializer(serializers.ModelSerializer[MemberCard]):
+    """A member; `id` is the membership's. Suspended and coming ones are listed to the keepers of the team alone."""
+
+    employer = serializers.CharField(
+        source="employer.slug", allow_null=True, default=None, help_text=_("Of an agent of a joint programme.")
+    )
+    decides_income = serializers.BooleanField(
+        allow_null=True, help_text=_("Null: as the function says. Said to the keepers of the team alone.")
+    )
 
     class Meta:
-        model = PersonCard
-        fields = ["id", "user_id", "name", "function"]
+        model = MemberCard
+        fields = [
+            "id", "user_id", "name", "function", "starts", "ends", "suspended_at", "decides_income", "employer", "note",
+        ]  # fmt: skip
         read_only_fields = fields
+
+    def to_representation(self, instance: MemberCard) -> dict[str, Any]:
+        """What the keepers said of a colleague is theirs."""
+        shown: dict[str, Any] = super().to_representation(instance)
+        return shown if self.context.get("keeps_team") else shown | {"decides_income": None}
 
 
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):
@@ -47,3 +61,19 @@ class InviteInput(Input):
 
     email = serializers.EmailField(max_length=rules.ADDRESS_LENGTH, help_text=_("The address at work."))
     function = serializers.ChoiceField(Function.choices, help_text=_("One that exists in this kind of body."))
+    employer = serializers.SlugRelatedField(
+        slug_field="slug", queryset=Body.objects.filter(sensitive=False), required=False,
+        help_text=_("Of a joint programme: the short name of the organisation whose agent it is."),
+    )  # fmt: skip
+    starts = serializers.DateField(required=False)
+    ends = serializers.DateField(required=False, help_text=_("The last day."))
+
+
+class MemberInput(Input):
+    """What the keepers say of a member."""
+
+    decides_income = serializers.BooleanField(allow_null=True, help_text=_("Null: as the function says."))
+    note = serializers.CharField(max_length=80, allow_blank=True, required=False)
+    employer = serializers.SlugRelatedField(
+        slug_field="slug", queryset=Body.objects.filter(sensitive=False), required=False, allow_null=True
+    )

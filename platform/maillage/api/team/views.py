@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -9,15 +10,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from maillage.api.schema import operation
-from maillage.api.team.shapes import InvitationSerializer, InviteInput, TeamSerializer
+from maillage.api.team.shapes import InvitationSerializer, InviteInput, MemberInput, MemberSerializer, TeamSerializer
 from maillage.api.views import BodyView
+from maillage.audit.actor import Actor
 from maillage.identity.access import (
     access_invitation_for_change,
     access_member_for_change,
+    access_members,
     access_open_invitations,
-    access_team,
     check_keeps_team,
+    keeps_team,
 )
+from maillage.identity.members import describe_member, lift_suspension, suspend_member
 from maillage.identity.services import cancel_invitation, end_membership, invite_colleague
 
 
@@ -27,8 +31,8 @@ class TeamView(BodyView):
     @operation(_("List the members of the team, and the open invitations"), responses=TeamSerializer)
     def get(self, request: Request) -> Response:
         """By name; the invitations for who keeps the team."""
-        shape = {"members": access_team(self.actor), "invitations": access_open_invitations(self.actor)}
-        return Response(TeamSerializer(shape).data)
+        shape = {"members": access_members(self.actor), "invitations": access_open_invitations(self.actor)}
+        return Response(TeamSerializer(shape, context={"keeps_team": keeps_team(self.actor)}).data)
 
 
 class InvitationsView(BodyView):
@@ -39,7 +43,10 @@ class InvitationsView(BodyView):
         description=_("They receive a link that is valid for 7 days."),
         request=InviteInput,
         responses={201: InvitationSerializer},
-        refuses={400: ["function_unknown"], 409: ["already_invited"]},
+        refuses={
+            400: ["function_unknown", "employer_missing", "employer_unknown", "ends_early"],
+            409: ["already_invited"],
+        },
     )
     def post(self, request: Request) -> Response:
         """The message leaves afterwards."""
@@ -81,3 +88,50 @@ class EndMembershipView(BodyView):
         """Nothing is left to show."""
         end_membership(actor=self.actor, card=access_member_for_change(self.actor, membership_id))
         return Response(status=204)
+
+
+def _shown(actor: Actor, membership_id: UUID) -> dict[str, Any]:
+    return MemberSerializer(access_member_for_change(actor, membership_id), context={"keeps_team": True}).data
+
+
+class MemberView(BodyView):
+    """What the keepers say of a member."""
+
+    @operation(
+        _("Say whether a member decides on income, what they look after and who employs them"),
+        description=_("Who decides on income or sanctions is never told who came to a voluntary programme."),
+        request=MemberInput,
+        responses=MemberSerializer,
+        refuses={400: ["employer_missing", "employer_unknown"], 409: ["changed_meanwhile"]},
+    )
+    def post(self, request: Request, membership_id: UUID) -> Response:
+        """As they then stand."""
+        card = access_member_for_change(self.actor, membership_id)
+        describe_member(actor=self.actor, card=card, **self.parsed(MemberInput))
+        return Response(_shown(self.actor, membership_id))
+
+
+class SuspendView(BodyView):
+    """Nothing opens for a member any more."""
+
+    @operation(
+        _("Suspend a member"),
+        description=_("Pages, keys for programs and calendar links stop at once. It can be lifted."),
+        request=None,
+        responses=MemberSerializer,
+        refuses={409: ["own_membership", "last_keeper", "changed_meanwhile"]},
+    )
+    def post(self, request: Request, membership_id: UUID) -> Response:
+        """As they then stand."""
+        suspend_member(actor=self.actor, card=access_member_for_change(self.actor, membership_id))
+        return Response(_shown(self.actor, membership_id))
+
+
+class LiftView(BodyView):
+    """A suspended member works again."""
+
+    @operation(_("Lift a suspension"), request=None, responses=MemberSerializer, refuses={409: ["changed_meanwhile"]})
+    def post(self, request: Request, membership_id: UUID) -> Response:
+        """As they then stand."""
+        lift_suspension(actor=self.actor, card=access_member_for_change(self.actor, membership_id))
+        return Response(_shown(self.actor, membership_id))

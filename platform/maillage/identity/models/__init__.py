@@ -1,7 +1,16 @@
 """Bodies, the people who work for them, and how they prove who they are."""
 
 from maillage.identity.models.bodies import Body, BodyKind, BodyState, Domain
-from maillage.identity.models.people import ApiToken, Function, Invitation, KeyUse, Membership, PersonCard, User
+from maillage.identity.models.people import (
+    ApiToken,
+    Function,
+    Invitation,
+    KeyUse,
+    MemberCard,
+    Membership,
+    PersonCard,
+    User,
+)
 
 __all__ = [
     "ApiToken",
@@ -12,6 +21,7 @@ __all__ = [
     "Function",
     "Invitation",
     "KeyUse",
+    "MemberCard",
     "Membership",
     "PersonCard",
     "User",

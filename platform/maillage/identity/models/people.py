@@ -103,6 +103,14 @@ class Membership(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     # null: as the function says (`rules.decides_income`)
     decides_income = models.BooleanField(null=True, blank=True)
+    # while it is set, the membership opens nothing
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    # of a joint programme: who lends this agent to it
+    employer = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, db_column="employer_role", related_name="+"
+    )
+    # which commune or field this member looks after, for colleagues and for who refers people here
+    note = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     wall: ClassVar[Wall] = Wall(
         # a body ends a membership, and brings none back: that takes an invitation
@@ -110,7 +118,7 @@ class Membership(models.Model):
             select=OWN,
             update=f"{OWN} AND ended_at IS NULL",
             update_check=OWN,
-            update_columns=("ends", "ended_at", "decides_income"),
+            update_columns=("ends", "ended_at", "decides_income", "suspended_at", "employer_role", "note"),
         ),
         identity=Rights.full(),
     )
@@ -145,6 +153,12 @@ class Invitation(models.Model):
     email = models.EmailField()
     function = models.CharField(max_length=20, choices=Function)
     invited_by = models.UUIDField(null=True)
+    # of a joint programme: whose agent this is, and for which days; null: from the acceptance on, without an end
+    employer = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, db_column="employer_role", related_name="+"
+    )
+    starts = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -215,6 +229,32 @@ class PersonCard(models.Model):
     class Meta:
         managed = False
         db_table = "person_card"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberCard(models.Model):
+    """What the keepers of a team see of its members, suspended and coming ones included."""
+
+    id = models.UUIDField(primary_key=True)
+    user_id = models.UUIDField()
+    name = models.CharField(max_length=161)
+    body = models.ForeignKey(Body, models.DO_NOTHING, db_column="body_role", related_name="member_cards")
+    function = models.CharField(max_length=20, choices=Function)
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    decides_income = models.BooleanField(null=True)
+    employer = models.ForeignKey(Body, models.DO_NOTHING, null=True, db_column="employer_role", related_name="+")
+    note = models.CharField(max_length=80)
+
+    # Like `PersonCard`, a view that keeps to the body that asks.
+    wall: ClassVar[Wall] = Wall(body=Rights.read_all())
+
+    class Meta:
+        managed = False
+        db_table = "member_card"
 
     def __str__(self) -> str:
         return self.name

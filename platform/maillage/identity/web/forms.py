@@ -7,15 +7,18 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from maillage.identity import rules
-from maillage.identity.models import Membership, User
+from maillage.identity.models import Body, MemberCard, Membership, User
 from maillage.identity.models.people import Function
 from maillage.identity.services import NewPerson
+from maillage.ui.forms import DateInput, NativeDates
 
 
-class InviteForm(forms.Form):
+class InviteForm(NativeDates, forms.Form):
     """Whom to invite, as what; the functions are those of the kind of body."""
 
     email = forms.EmailField(
@@ -26,7 +29,15 @@ class InviteForm(forms.Form):
     )
     function = forms.ChoiceField(label=_("Function"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    employer = forms.ModelChoiceField(Body.objects.none(), label=_("Employer"), empty_label=_("Choose"))
+    starts = forms.DateField(
+        label=_("First day"), widget=DateInput, required=False, help_text=_("Empty: as soon as the person accepts.")
+    )
+    ends = forms.DateField(
+        label=_("Last day"), widget=DateInput, required=False, help_text=_("Empty: until you end it.")
+    )
+
+    def __init__(self, *args: Any, kind: str, employers: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         functions = rules.FUNCTIONS_BY_KIND[kind]
         self.fields["function"] = forms.ChoiceField(
@@ -34,6 +45,56 @@ class InviteForm(forms.Form):
             widget=forms.RadioSelect,
             choices=[(value, Function(value).label) for value in functions],
         )
+        if kind == rules.PROGRAMME:
+            _offer(self, employers)
+        else:  # its own people, for as long as they work there
+            for name in ("employer", "starts", "ends"):
+                del self.fields[name]
+
+
+def _offer(form: forms.Form, employers: QuerySet[Body]) -> None:
+    field = form.fields["employer"]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = employers
+
+
+SAID = {"function": None, "yes": True, "no": False}
+
+
+class MemberForm(forms.Form):
+    """What a keeper says of a member."""
+
+    decides_income = forms.TypedChoiceField(
+        coerce=SAID.__getitem__,
+        label=_("Does this person decide on income or sanctions?"),
+        help_text=_(
+            "Whoever does is never told who came to a voluntary programme, who was absent or who stopped: the person's"
+            " agreement promises it. A partner's programme says whether it is voluntary."
+        ),
+        widget=forms.RadioSelect,
+    )
+    employer = forms.ModelChoiceField(Body.objects.none(), label=_("Employer"), empty_label=_("Choose"))
+    note = forms.CharField(
+        label=_("Looks after"), max_length=80, required=False,
+        help_text=_("For example a commune or a field of work. Never something about a person who is followed."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, card: MemberCard, kind: str, employers: QuerySet[Body], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = next(word for word, value in SAID.items() if value is card.decides_income)
+        self.initial = {"decides_income": held, "note": card.note, "employer": card.employer_id}
+        by_function = _("Yes") if rules.decides_income(kind, card.function, None) else _("No")
+        said = self.fields["decides_income"]
+        assert isinstance(said, forms.TypedChoiceField)
+        said.choices = [
+            ("function", format_lazy("{}: {}", _("As the function says"), by_function)),
+            ("yes", _("Yes")),
+            ("no", _("No")),
+        ]
+        if kind == rules.PROGRAMME:
+            _offer(self, employers)
+        else:
+            del self.fields["employer"]
 
 
 class JoinForm(forms.Form):
