@@ -21,12 +21,12 @@ from sharing.grants.services import Evidence, Terms
 from sharing.referrals.api.shapes import ReferralStanding
 from tenants.casework.access import access_new_participant
 from tenants.casework.api.light_shapes import (
-    AnswerSerializer,
     ApplyInput,
-    ImportSerializer,
+    ListImportSerializer,
     ListInput,
     QuickInput,
     QuickInputWithDocument,
+    SentAnswerSerializer,
 )
 from tenants.casework.light.answers import answers
 from tenants.casework.light.comparing import Preview, compare
@@ -89,11 +89,11 @@ class AnswersView(BodyView):
     @operation(
         _("What became of the referrals sent"),
         description=_("With the stable number of each person. That it was read is written down."),
-        responses=AnswerSerializer(many=True),
+        responses=SentAnswerSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         """Newest first."""
-        return self.get_paginated_response(AnswerSerializer(self.page_of(answers(self.actor)), many=True).data)
+        return self.get_paginated_response(SentAnswerSerializer(self.page_of(answers(self.actor)), many=True).data)
 
 
 class ImportBase(BodyView):
@@ -111,7 +111,7 @@ class ImportBase(BodyView):
             "changed": found.changed,
             "problems": found.problems,
         }
-        return Response(ImportSerializer(shape).data, status=status)
+        return Response(ListImportSerializer(shape).data, status=status)
 
 
 class ImportsView(ImportBase):
@@ -123,7 +123,7 @@ class ImportsView(ImportBase):
         _("Upload a list of participants, to look at what it would change"),
         description=_("Nothing is changed yet. What the list says is kept for a day."),
         request={"multipart/form-data": ListInput},
-        responses={201: ImportSerializer},
+        responses={201: ListImportSerializer},
         refuses={400: list(UNREADABLE)},
     )
     def post(self, request: Request) -> Response:
@@ -136,7 +136,7 @@ class ImportsView(ImportBase):
 class ImportView(ImportBase):
     """One's own upload."""
 
-    @operation(_("What an uploaded list would change now"), responses=ImportSerializer)
+    @operation(_("What an uploaded list would change now"), responses=ListImportSerializer)
     def get(self, request: Request, import_id: UUID) -> Response:
         """Of the last day."""
         return self.shown(access_import(self.actor, import_id))
@@ -149,7 +149,7 @@ class ApplyImportView(ImportBase):
         _("Apply an uploaded list, whole or not at all"),
         description=_("Open referrals whose agreement covers a changed field show the new value at once."),
         request=ApplyInput,
-        responses=ImportSerializer,
+        responses=ListImportSerializer,
         refuses={409: ["already_applied", "import_has_errors", "changed_since_shown"]},
     )
     def post(self, request: Request, import_id: UUID) -> Response:

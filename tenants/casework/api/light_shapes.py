@@ -59,7 +59,7 @@ class ApplyInput(Input):
     shown = serializers.CharField(max_length=64, help_text=_("The fingerprint of the preview that was looked at."))
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
+class ImportedChangeSerializer(serializers.Serializer[Any]):
     """One field that would change."""
 
     code = serializers.CharField()
@@ -68,7 +68,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     new = serializers.CharField()
 
 
-class NewRowSerializer(serializers.Serializer[Any]):
+class ImportedNewRowSerializer(serializers.Serializer[Any]):
     """Somebody without a file here."""
 
     line = serializers.IntegerField()
@@ -76,19 +76,19 @@ class NewRowSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
-class ChangedRowSerializer(serializers.Serializer[Any]):
+class ImportedChangedRowSerializer(serializers.Serializer[Any]):
     """Somebody whose file would change."""
 
     line = serializers.IntegerField()
     number = serializers.CharField()
     participant = serializers.UUIDField(source="participant.pk")
-    changes = ChangeSerializer(many=True)
+    changes = ImportedChangeSerializer(many=True)
     informed = serializers.ListField(
         child=serializers.CharField(), help_text=_("Recipients of open referrals that would see it at once, by name.")
     )
 
 
-class RowProblemSerializer(serializers.Serializer[Any]):
+class ImportedRowProblemSerializer(serializers.Serializer[Any]):
     """A row that stands in the way."""
 
     line = serializers.IntegerField()
@@ -96,7 +96,7 @@ class RowProblemSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
-class ImportSerializer(serializers.Serializer[Any]):
+class ListImportSerializer(serializers.Serializer[Any]):
     """What applying the list would do now; once applied, the counts alone."""
 
     id = serializers.UUIDField(source="batch.pk")
@@ -107,12 +107,12 @@ class ImportSerializer(serializers.Serializer[Any]):
     unchanged = serializers.IntegerField()
     fingerprint = serializers.CharField(help_text=_("To send back with the decision to apply; empty once applied."))
     ignored = serializers.ListField(child=serializers.CharField(), help_text=_("Columns left aside."))
-    new = NewRowSerializer(many=True)
-    changed = ChangedRowSerializer(many=True)
-    problems = RowProblemSerializer(many=True)
+    new = ImportedNewRowSerializer(many=True)
+    changed = ImportedChangedRowSerializer(many=True)
+    problems = ImportedRowProblemSerializer(many=True)
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class SentAnswerSerializer(serializers.Serializer[Any]):
     """One referral that was sent, and what became of it."""
 
     def get_fields(self) -> dict[str, Any]:

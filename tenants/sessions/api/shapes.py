@@ -14,7 +14,7 @@ from tenants.sessions.services import Answer
 HIDDEN = _("null for who may not know it: in a voluntary programme, who decides on income.")
 
 
-class LineSerializer(serializers.Serializer[Any]):
+class SheetLineSerializer(serializers.Serializer[Any]):
     """One invited person."""
 
     id = serializers.UUIDField()
@@ -32,7 +32,7 @@ class SheetSerializer(serializers.Serializer[Any]):
     session = serializers.UUIDField(source="session.pk")
     left = serializers.IntegerField(source="session.left", help_text=_("Seats that are free."))
     shows_presence = serializers.BooleanField(help_text=_("Whether the caller may know who came."))
-    lines = LineSerializer(many=True)
+    lines = SheetLineSerializer(many=True)
 
 
 class InvitationsInput(Input):
