@@ -106,6 +106,14 @@ def tell_lapse(referral_id: UUID) -> None:
     send_notice(None, referral, reason=rules.AGREEMENT_ENDED, categories=_disclosed_categories(referral))
 
 
+def _unanswered(notice: CessationNotice) -> CessationNotice:
+    # an answered notice can be locked by nobody: the wall hides it from updates
+    locked = CessationNotice.objects.select_for_update(of=("self",)).filter(pk=notice.pk).first()
+    if locked is None or locked.acknowledged_at is not None:
+        raise Problem("already_acknowledged", _("Somebody has answered this notice already."), status=409)
+    return locked
+
+
 def acknowledge_notice(*, actor: Actor, notice: CessationNotice, answer: str, ground: str = "") -> CessationNotice:
     """The recipient says what it did: returned, deleted, or kept on a legal ground.
 
@@ -115,10 +123,7 @@ def acknowledge_notice(*, actor: Actor, notice: CessationNotice, answer: str, gr
     if problem := rules.answer_problem(answer, ground):
         raise Problem(problem, MESSAGES[problem], field="answer" if problem == "no_answer" else "ground")
     with transaction.atomic():
-        # an answered notice can be locked by nobody: the wall hides it from updates
-        locked = CessationNotice.objects.select_for_update(of=("self",)).filter(pk=notice.pk).first()
-        if locked is None or locked.acknowledged_at is not None:
-            raise Problem("already_acknowledged", _("Somebody has answered this notice already."), status=409)
+        locked = _unanswered(notice)
         locked.acknowledged_at, locked.acknowledged_by = timezone.now(), actor.user_id
         locked.acknowledged_by_name, locked.answer = actor.user_name, answer
         locked.ground = ground.strip() if answer == rules.KEPT else ""
