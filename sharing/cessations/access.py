@@ -13,6 +13,7 @@ from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 from sharing.cessations import rules
 from sharing.cessations.models import CessationDays, CessationNotice
+from sharing.grants.discretion import hidden_uses
 from sharing.grants.subjects import files
 
 
@@ -35,6 +36,8 @@ def access_cessations(actor: Actor) -> QuerySet[CessationNotice]:
         found = found.filter(Q(sender=actor.body_role) | Q(referral__worker_id=actor.user_id))
     if actor.body_kind == identity.CPAS and actor.function != identity.DPO:
         found = found.filter(~Q(referral__in=files().hidden_referrals(actor)))
+        if (hidden := hidden_uses(actor)) is not None:
+            found = found.filter(~Q(referral__in=hidden.values("pk")))
     answered = Case(When(acknowledged_at=None, then=False), default=True, output_field=BooleanField())
     # the soonest deadline of those that wait is the most overdue one
     return (

@@ -15,8 +15,8 @@ from maillage.identity import rules as identity
 from maillage.identity.models import Body
 from maillage.postgres.functions import Fold
 from sharing.grants import rules
+from sharing.grants.discretion import sees_sensitive, shown_grants, shown_refusals, shown_uses
 from sharing.grants.models import Grant, GrantRefusal, GrantState, GrantUse, LegalBasis
-from sharing.grants.sensitivity import sees_sensitive, shown_grants, shown_refusals
 from sharing.grants.subjects import files
 from sharing.programmes.models import Programme
 
@@ -99,7 +99,7 @@ def possible_recipients(actor: Actor) -> QuerySet[Body]:
 def access_use(actor: Actor, referral_id: UUID) -> GrantUse:
     """What this CPAS's own referral uses, with its agreement. Raises Http404."""
     found = GrantUse.objects.filter(pk=referral_id, subject_id__in=files().named(actor, ""))
-    use = found.select_related("grant", "grant__withdrawal").first()
+    use = shown_uses(actor, found).select_related("grant", "grant__withdrawal").first()
     if use is None:
         raise Http404
     return use

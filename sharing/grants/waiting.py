@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from sharing.grants import rules
+from sharing.grants.discretion import shown_grants
 from sharing.grants.models import Grant
-from sharing.grants.sensitivity import shown_grants
 from sharing.grants.subjects import files
 
 SHOWN = 10
@@ -82,4 +82,4 @@ def _pile(actor: Actor, grants: QuerySet[Grant]) -> GrantPile:
         for grant in found
         if grant.subject_id in names
     ]
-    return GrantPile(items, found[0].total if found else 0)  # type: ignore[attr-defined]
+    return GrantPile(items, found[0].total if found else 0)

@@ -13,9 +13,10 @@ from django.utils import timezone
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 from maillage.identity.access import access_team
-from maillage.identity.models import PersonCard
+from maillage.identity.models import Membership, PersonCard
 from maillage.postgres.functions import WallClock
 from sharing.grants.access import access_use
+from sharing.grants.discretion import hidden_uses, shown_uses
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
@@ -55,12 +56,12 @@ def answering_workers(referral: Referral) -> list[UUID]:
     Run as the recipient.
     """
     given = ReferralUserObjectPermission.objects.filter(content_object=referral, body_role=referral.recipient_id)
-    if held := list(given.values_list("user_id", flat=True)):
-        return held
-    if referral.worker_id:
-        return [referral.worker_id]
+    held = set(given.values_list("user_id", flat=True)) or {referral.worker_id} - {None}
     acting = ACTS.get(referral.recipient.kind, frozenset())
     team = PersonCard.objects.filter(body_id=referral.recipient_id, function__in=acting)
+    if held:  # whoever of them still works here; of one who left or is suspended, the managers hear
+        there = list(team.filter(user_id__in=held).values_list("user_id", flat=True))
+        return there or list(team.filter(function=identity.MANAGER).values_list("user_id", flat=True))
     named = set(IntakeWorker.objects.filter(body=referral.recipient_id).values_list("user_id", flat=True))
     return [
         user_id
@@ -104,6 +105,10 @@ def access_referrals(actor: Actor) -> QuerySet[Referral]:
     own = Q(sender=actor.body_role) | Q(recipient=actor.body_role, sent_at__isnull=False) & _assigned(actor)
     if actor.body_kind == identity.CPAS:
         own &= ~Q(pk__in=files().hidden_referrals(actor))
+        if (hidden := hidden_uses(actor)) is not None:
+            own &= ~Q(pk__in=hidden.values("pk"))
+    if actor.decides_income:  # of what a voluntary programme received, nothing
+        own &= ~Q(recipient=actor.body_role, recipient__programme__voluntary=True)
     return (
         Referral.objects.filter(own)
         .select_related("sender", "recipient")
@@ -157,11 +162,40 @@ def access_received_to_distribute(actor: Actor, referral_id: UUID) -> Referral:
 
 def access_intake(actor: Actor) -> set[UUID]:
     """Who takes new referrals in, for who may change it; empty: every coach. Raises Http404, PermissionDenied."""
+    check_distributes(actor)
+    return set(IntakeWorker.objects.filter(body=actor.body_role).values_list("user_id", flat=True))
+
+
+def check_distributes(actor: Actor) -> None:
+    """Raise Http404 unless the actor reads received referrals of a body that distributes them, PermissionDenied unless
+    they distribute.
+    """
     if not reads_referrals(actor) or actor.body_kind == identity.CPAS:
         raise Http404
     if not distributes(actor):
         raise PermissionDenied
-    return set(IntakeWorker.objects.filter(body=actor.body_role).values_list("user_id", flat=True))
+
+
+def access_followed_by(actor: Actor, user_id: UUID) -> QuerySet[Referral]:
+    """The open referrals that one member of the own body follows, to hand them over: also of one who left.
+
+    Raises PermissionDenied, and Http404 for somebody who never worked here.
+    """
+    check_distributes(actor)
+    if not Membership.objects.filter(body_id=actor.body_role, user_id=user_id).exists():
+        raise Http404
+    return access_received(actor).filter(followed_by(user_id), state__in=rules.OPEN).order_by("pk")
+
+
+def followed_by(user_id: UUID) -> Q:
+    """The received referrals that this person follows."""
+    given = ReferralUserObjectPermission.objects.filter(content_object=OuterRef("pk"), user_id=user_id)
+    return Exists(given) | Q(worker_id=user_id)
+
+
+def followed_by_nobody() -> Q:
+    """The received referrals that nobody follows yet."""
+    return Q(worker_id=None) & ~Exists(ReferralUserObjectPermission.objects.filter(content_object=OuterRef("pk")))
 
 
 def followers_of(referral: Referral) -> list[UUID]:
@@ -192,13 +226,13 @@ def _sent(uses: QuerySet[GrantUse]) -> list[SentReferral]:
 def access_sent_for(actor: Actor, subject_id: UUID) -> list[SentReferral]:
     """The referrals of a person of the acting CPAS, newest first, in two queries. Raises Http404."""
     files().label_of(actor, subject_id)
-    return _sent(GrantUse.objects.filter(subject_id=subject_id))
+    return _sent(shown_uses(actor, GrantUse.objects.filter(subject_id=subject_id)))
 
 
 def access_sent_under(actor: Actor, grant: Grant) -> list[SentReferral]:
     """The referrals under one agreement, newest first. Raises Http404 by the file's rules."""
     files().label_of(actor, grant.subject_id)
-    return _sent(GrantUse.objects.filter(grant=grant))
+    return _sent(shown_uses(actor, GrantUse.objects.filter(grant=grant)))
 
 
 def access_sent_to_act(actor: Actor, referral_id: UUID) -> SentReferral:

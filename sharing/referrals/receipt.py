@@ -12,6 +12,7 @@ from maillage.audit.models import AuditEntry
 from maillage.audit.record import record
 from maillage.identity.models import Body, Function
 from sharing.grants.access import access_grants_of
+from sharing.grants.discretion import shown_uses
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import field_labels
 from sharing.referrals.models import Disclosure, Referral
@@ -137,7 +138,8 @@ def shared_about(actor: Actor, subject_id: UUID) -> list[Shared]:
 
 
 def _shared_by_referrals(actor: Actor, subject_id: UUID) -> list[Shared]:
-    reasons = dict(GrantUse.objects.filter(subject_id=subject_id).values_list("referral_id", "reason"))
+    uses = shown_uses(actor, GrantUse.objects.filter(subject_id=subject_id))
+    reasons = dict(uses.values_list("referral_id", "reason"))
     disclosures = list(
         Disclosure.objects.filter(referral_id__in=list(reasons), sender_role=actor.body_role)
         .select_related("referral", "referral__recipient")

@@ -8,9 +8,9 @@ from uuid import UUID
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from sharing.grants.access import access_grants_of, access_refusals_of
+from sharing.grants.discretion import hidden_names
 from sharing.grants.models import Grant, GrantRefusal, GrantState
 from sharing.grants.rules import foremost
-from sharing.grants.sensitivity import hidden_names
 from sharing.referrals.access import SentReferral, access_sent_for
 from tenants.casework.access import access_participant, changes_files
 from tenants.casework.models import Participant, TimelineEntry
@@ -35,7 +35,7 @@ class File:
 
 
 def _timeline(actor: Actor, participant: Participant) -> list[TimelineEntry]:
-    """Without what would tell the actor of a sensitive organisation."""
+    """Without what would tell the actor of a sensitive organisation, or, who decides on income, of a voluntary one."""
     hidden = hidden_names(actor)
     return [entry for entry in participant.timeline.all() if entry.organisation not in hidden]
 

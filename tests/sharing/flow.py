@@ -11,7 +11,7 @@ from django.utils import timezone
 from maillage.identity.models import Body
 from maillage.postgres.acting import body_role_name
 from sharing.grants.models import Grant
-from sharing.grants.services import Evidence, record_grant
+from sharing.grants.services import Evidence, Terms, record_grant
 from sharing.referrals.access import access_referral
 from sharing.referrals.models import Referral
 from sharing.referrals.services import accept_referral, draft_referral, send_referral
@@ -47,6 +47,7 @@ def grant(actor: Any, subject: UUID, *categories: str, to: str = PARTNER, days: 
         valid_from=today,
         valid_until=today + timedelta(days=days),
         evidence=Evidence(kind="spoken", witness="Une collègue"),
+        terms=Terms(voluntary_said=True),
     )
 
 

@@ -16,7 +16,7 @@ from sharing.grants.access import (
     possible_recipients,
     states_by_subject,
 )
-from sharing.grants.sensitivity import hidden_names, hidden_roles
+from sharing.grants.discretion import hidden_names, hidden_roles
 from sharing.grants.services import record_refusal
 from sharing.grants.waiting import ending_soon
 from tests.database import superuser

@@ -1,0 +1,86 @@
+"""What of a person's agreements is not for everybody who may see the file, in one place for every list, page and count.
+
+The name of a *sensitive* recipient (debt, addiction, probation, violence) is shown to who may change the file, and to
+the recipient: that a person is followed there is itself confidential. What concerns a *voluntary* programme is not
+shown to who decides on income or sanctions: neither who comes, nor who stops, nor who took an agreement back.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from maillage.audit.actor import Actor
+from maillage.identity import rules as identity
+from maillage.identity.models import Body
+from sharing.grants.models import Grant, GrantRefusal, GrantUse
+from sharing.grants.subjects import files
+
+
+def sees_sensitive(actor: Actor) -> bool:
+    """Whether agreements with sensitive recipients are shown to the actor, in the files that they see."""
+    return files().changes_any(actor)
+
+
+def hidden_bodies(actor: Actor) -> QuerySet[Body]:
+    """The bodies that the actor must not learn of from a file of their CPAS, nor, of a voluntary programme that decides
+    on income or sanctions elsewhere, from what it received.
+    """
+    hidden = Q(pk__in=())
+    if actor.body_kind == identity.CPAS and not sees_sensitive(actor):
+        hidden |= Q(sensitive=True)
+    if actor.decides_income:
+        hidden |= Q(programme__voluntary=True)
+    return Body.objects.filter(hidden)
+
+
+def _withheld(actor: Actor, prefix: str = "") -> Q | None:
+    """The agreements that are not for the actor, as they were recorded or by what their recipient is now."""
+    sensitive, decides = not sees_sensitive(actor), actor.decides_income
+    if not (sensitive or decides):
+        return None
+    found = Q(**{f"{prefix}recipient_role__in": hidden_bodies(actor).values("role")})
+    if sensitive:
+        found |= Q(**{f"{prefix}sensitive": True})
+    return found | Q(**{f"{prefix}voluntary": True}) if decides else found
+
+
+def shown_grants(actor: Actor, grants: QuerySet[Grant]) -> QuerySet[Grant]:
+    """Those of the agreements that the actor may know of."""
+    withheld = _withheld(actor)
+    return grants if withheld is None else grants.exclude(withheld)
+
+
+def shown_uses(actor: Actor, uses: QuerySet[GrantUse]) -> QuerySet[GrantUse]:
+    """Those of the referrals under agreements that the actor may know of."""
+    withheld = _withheld(actor, "grant__")
+    return uses if withheld is None else uses.exclude(withheld)
+
+
+def hidden_uses(actor: Actor) -> QuerySet[GrantUse] | None:
+    """The others; None when the actor may know of all."""
+    withheld = _withheld(actor, "grant__")
+    return None if withheld is None else GrantUse.objects.filter(withheld)
+
+
+def shown_refusals(actor: Actor, refusals: QuerySet[GrantRefusal]) -> QuerySet[GrantRefusal]:
+    """Those of the refusals that the actor may know of: not who refused a voluntary programme, if they decide."""
+    hidden = Q(recipient_role__in=hidden_bodies(actor).values("role"))
+    return refusals.exclude(hidden if sees_sensitive(actor) else hidden | Q(sensitive=True))
+
+
+def hidden_roles(actor: Actor) -> frozenset[str]:
+    """The roles of `hidden_bodies`: for lists that others make."""
+    return frozenset(hidden_bodies(actor).values_list("role", flat=True))
+
+
+def hidden_names(actor: Actor) -> frozenset[str]:
+    """Their names, as they are and as they were recorded, for what keeps names alone, such as a timeline."""
+    withheld = _withheld(actor)
+    if withheld is None:
+        return frozenset()
+    now = hidden_bodies(actor).values_list("name", flat=True)
+    recorded = Grant.objects.filter(withheld).values_list("recipient_name", flat=True)
+    refused = GrantRefusal.objects.filter(recipient_role__in=hidden_bodies(actor).values("role"))
+    if not sees_sensitive(actor):
+        refused |= GrantRefusal.objects.filter(sensitive=True)
+    return frozenset().union(now, recorded, refused.values_list("recipient_name", flat=True))
