@@ -135,13 +135,13 @@ class Grant(TenantModel):
     @property
     def narrowed(self) -> list[GrantNarrowing]:
         """The categories that the person took back, oldest first."""
-        found: Any = self.narrowings  # type: ignore[attr-defined]
+        found: Any = self.narrowings
         return list(found.all())
 
     @property
     def reconfirmed(self) -> list[GrantReconfirmation]:
         """When a spoken agreement was said again, oldest first."""
-        found: Any = self.reconfirmations  # type: ignore[attr-defined]
+        found: Any = self.reconfirmations
         return list(found.all())
 
     @property
@@ -166,8 +166,11 @@ class Grant(TenantModel):
     @property
     def access_until(self) -> date:
         """The last day on which it gives access, as things stand: what a disclosure under it ends with."""
-        replacement = self.replaced_by
-        return rules.access_until(self.valid_until, self.lapses_on, replacement and replacement.valid_from)
+        return rules.access_until(self.valid_until, self.lapses_on, self._replaced_on)
+
+    @property
+    def _replaced_on(self) -> date | None:
+        return self.replaced_by.valid_from if self.replaced_by else None
 
     def is_live(self, today: date) -> bool:
         """Whether it gives access today."""
@@ -175,7 +178,6 @@ class Grant(TenantModel):
 
     def state_on(self, today: date) -> GrantState:
         """Where it stands on a day, as far as is known now."""
-        replacement = self.replaced_by
         return GrantState(
             rules.state_of(
                 self.valid_from,
@@ -183,7 +185,7 @@ class Grant(TenantModel):
                 self.withdrawn is not None,
                 today,
                 lapses_on=self.lapses_on,
-                replaced_on=replacement and replacement.valid_from,
+                replaced_on=self._replaced_on,
             )
         )
 

@@ -95,7 +95,7 @@ def narrow_grant(*, actor: Actor, grant: Grant, categories: Collection[str]) -> 
 
 def _narrow(actor: Actor, grant: Grant, categories: list[str]) -> list[GrantNarrowing]:
     now = timezone.now()
-    rows = GrantNarrowing.objects.bulk_create(
+    rows: list[GrantNarrowing] = GrantNarrowing.objects.bulk_create(
         GrantNarrowing(
             grant=grant,
             category=category,

@@ -59,7 +59,7 @@ class WithdrawalForm(forms.Form):
     )
 
     def __init__(self, *args: Any, grant: Grant, others: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, initial={"scope": WHOLE})
+        super().__init__(*args, **{**kwargs, "initial": {"scope": WHOLE}})
         left = [code for code in Category.values if code in {*grant.covers, *grant.writes}]
         choices = [(WHOLE, _("this agreement, whole")), (PART, _("only what is ticked below"))]
         if others:

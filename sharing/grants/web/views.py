@@ -47,7 +47,7 @@ def record(request: HttpRequest, subject_id: UUID) -> HttpResponse:
     form = GrantForm(*typed, recipients=possible_recipients(actor), actor=actor, subject_id=subject_id, person=name)
     hint = given_in(request.GET)
     if hint is not None:
-        form.initial |= hint[0].propose(actor, hint[1])
+        form.initial.update(hint[0].propose(actor, hint[1]))
     if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():
