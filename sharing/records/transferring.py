@@ -30,7 +30,7 @@ def take_home(record: Record) -> None:
     What the person was promised would stay with the programme's team is erased without a copy.
     """
     use = GrantUse.objects.select_related("grant").get(pk=record.referral_id)
-    if not (use.grant.one_person and is_untold(use, record)):
+    if not (use.grant.one_person and use.grant.voluntary and record.category in rules.UNTOLD):
         keep(use, record)
     record.payload, record.erased_at = None, timezone.now()
     record.save(update_fields=["payload", "erased_at"])
@@ -38,8 +38,11 @@ def take_home(record: Record) -> None:
 
 
 def is_untold(use: GrantUse, record: Record) -> bool:
-    """Whether who decides on income never reads it: said when it was written, or promised by the agreement."""
-    return record.voluntary or (use.grant.voluntary and record.category in rules.UNTOLD)
+    """Whether who decides on income never reads the copy: all that comes from a voluntary programme.
+
+    That it comes says already that the person went there, and no longer goes.
+    """
+    return record.voluntary or use.grant.voluntary
 
 
 def keep(use: GrantUse, record: Record) -> None:
