@@ -16,7 +16,10 @@ def search(bodies: QuerySet[Body], words: str) -> QuerySet[Body]:
 
     Accents, case and order do not matter.
     """
-    places = ("cpas__commune__name_fr", "cpas__commune__name_nl", "cpas__commune__postal_codes")
+    places = (
+        "cpas__commune__name_fr", "cpas__commune__name_nl", "cpas__commune__postal_codes",
+        "outside_organisation__locality", "outside_organisation__postcode",
+    )  # fmt: skip
     parts = [Value(" ") if part is None else Coalesce(F(part), Value("")) for place in places for part in (None, place)]
     bodies = bodies.alias(words=Fold(Concat(F("name"), *parts, output_field=CharField())))
     for word in words.split():

@@ -149,7 +149,7 @@ def cpas_tables(cursor: Any) -> list[str]:
 def schemas(cursor: Any) -> list[str]:
     """Each schema may be used by those who need it and written to by the owner alone."""
     expected = {("public", f"{P}identity", "USAGE"), ("public", f"{P}body", "USAGE")}
-    expected |= {("provision", f"{P}{name}", "USAGE") for name in ("maker", "provisioner")}
+    expected |= {("provision", f"{P}{name}", "USAGE") for name in ("maker", "provisioner", "body", "identity")}
     expected |= {(schema, role, "USAGE") for schema, role in cpas_schemas(cursor).items()}
     found = rows(
         cursor,
@@ -172,6 +172,10 @@ def functions(cursor: Any) -> list[str]:
         ("provision.open_body(text, text)", f"{P}provisioner"),
         ("provision.register(text, text, text, text, boolean, name)", f"{P}maker"),
         ("provision.check_commune(text)", f"{P}maker"),
+        ("provision.add_outside(text, text, boolean)", f"{P}body"),
+        ("provision.invite_outside(name, text, uuid)", f"{P}body"),
+        ("provision.hand_over_letters(name)", f"{P}body"),
+        ("provision.open_outside(uuid, text)", f"{P}identity"),
     }
     found = rows(
         cursor,

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from maillage.api.parsing import Input
 from maillage.identity.models import Body
 from maillage.identity.models.bodies import BodyKind
+from maillage.identity.rules import OUTSIDE
 
 TEXTS = serializers.ListField(child=serializers.CharField())
 
@@ -19,11 +20,14 @@ class BodySerializer(serializers.ModelSerializer[Body]):
     nis_code = serializers.CharField(source="cpas.commune_id", default=None, allow_null=True)
     commune = serializers.CharField(source="cpas.commune.name_fr", default=None, allow_null=True)
     postal_codes = serializers.SerializerMethodField()
+    by_letter = serializers.SerializerMethodField(
+        help_text=_("It has no account: people are referred to it by letter.")
+    )
     hosts = serializers.SerializerMethodField(help_text=_("The host names that the organisation has on Maillage."))
 
     class Meta:
         model = Body
-        fields = ["slug", "name", "kind", "nis_code", "commune", "postal_codes", "hosts"]
+        fields = ["slug", "name", "kind", "nis_code", "commune", "postal_codes", "by_letter", "hosts"]
         read_only_fields = fields
 
     @extend_schema_field(TEXTS)
@@ -31,6 +35,10 @@ class BodySerializer(serializers.ModelSerializer[Body]):
         """Those of the commune."""
         cpas = getattr(body, "cpas", None)
         return cpas.commune.postal_codes.split() if cpas else []
+
+    def get_by_letter(self, body: Body) -> bool:
+        """Whether it has no account."""
+        return body.state == OUTSIDE
 
     @extend_schema_field(TEXTS)
     def get_hosts(self, body: Body) -> list[str]:

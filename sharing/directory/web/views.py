@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.identity.web.request import actor_of
 from maillage.ui.lists import page_of
-from sharing.directory.access import access_bodies
+from sharing.directory.access import access_bodies, adds_outside
 from sharing.directory.search import narrowed
 from sharing.directory.web.forms import BodyFilter
 
@@ -17,7 +17,9 @@ from sharing.directory.web.forms import BodyFilter
 def bodies(request: HttpRequest) -> HttpResponse:
     """Organisations, by name, by place and by kind."""
     form = BodyFilter(request.GET)
-    listed = access_bodies(actor_of(request))
+    actor = actor_of(request)
+    listed = access_bodies(actor)
     if form.is_valid():
         listed = narrowed(listed, kinds=form.cleaned_data["kind"], words=form.cleaned_data["words"])
-    return render(request, "directory/bodies.html", {"filter_form": form, "page": page_of(request, listed)})
+    context = {"filter_form": form, "page": page_of(request, listed), "adds_outside": adds_outside(actor)}
+    return render(request, "directory/bodies.html", context)

@@ -37,4 +37,5 @@ BEGIN
 END $$;
 ALTER FUNCTION provision.create_body(text, text, text, text, boolean) OWNER TO {p}maker;
 REVOKE ALL ON FUNCTION provision.create_body(text, text, text, text, boolean) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION provision.create_body(text, text, text, text, boolean) TO {p}provisioner;
+-- the owner: for provision.add_outside, which makes nothing but an organisation without an account
+GRANT EXECUTE ON FUNCTION provision.create_body(text, text, text, text, boolean) TO {p}provisioner, {p}owner;
