@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from maillage.ui.components import Colour
 from sharing.transmissions import rules
@@ -30,8 +30,8 @@ COLOURS: dict[str, Colour] = {
 TASKS: dict[str, Any] = {
     rules.DRAFT: gettext_lazy("Send the request on"),
     rules.ACKNOWLEDGED: gettext_lazy("Send the request on"),
-    rules.SENT: gettext_lazy("Answer"),
-    rules.RECEIVED: gettext_lazy("Answer"),
+    rules.SENT: pgettext_lazy("to do", "Answer"),
+    rules.RECEIVED: pgettext_lazy("to do", "Answer"),
     rules.DECLINED: gettext_lazy("Ask SPP IS"),
     rules.SPP_IS: gettext_lazy("Provisional decision"),
 }

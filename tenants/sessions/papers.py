@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from maillage.audit.actor import Actor
@@ -41,7 +41,7 @@ def print_sheet(actor: Actor, sheet: Sheet) -> bytes:
             [_("Organiser"), session.host.name],
             [_("Invited by"), actor.body_name],
         ],
-        "headings": [_("File"), _("Name"), _("Signature")],
+        "headings": [pgettext("of a person", "File"), _("Name"), _("Signature")],
         "rows": [[line.number, line.name or _("A person whose file is closed to you")] for line in sheet.lines],
         "note": _("This sheet stays with %(cpas)s. It is not given to the organiser.")
         % {"cpas": within_sentence(actor.body_name)},

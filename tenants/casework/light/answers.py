@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
@@ -24,7 +25,7 @@ from tenants.casework.models import Participant
 OPEN, ENDED = "open", "ended"
 COLUMNS = {
     "external_number": _("Number in the own software"),
-    "number": _("File"),
+    "number": pgettext_lazy("of a person", "File"),
     "last_name": _("Last name"),
     "first_name": _("First name"),
     "reference": _("Reference"),
