@@ -56,7 +56,9 @@ def answering_workers(referral: Referral) -> list[UUID]:
     Run as the recipient.
     """
     given = ReferralUserObjectPermission.objects.filter(content_object=referral, body_role=referral.recipient_id)
-    held = set(given.values_list("user_id", flat=True)) or {referral.worker_id} - {None}
+    held: set[UUID] = set(given.values_list("user_id", flat=True))
+    if referral.worker_id and not held:
+        held = {referral.worker_id}
     acting = ACTS.get(referral.recipient.kind, frozenset())
     team = PersonCard.objects.filter(body_id=referral.recipient_id, function__in=acting)
     if held:  # whoever of them still works here; of one who left or is suspended, the managers hear
@@ -190,12 +192,12 @@ def access_followed_by(actor: Actor, user_id: UUID) -> QuerySet[Referral]:
 def followed_by(user_id: UUID) -> Q:
     """The received referrals that this person follows."""
     given = ReferralUserObjectPermission.objects.filter(content_object=OuterRef("pk"), user_id=user_id)
-    return Exists(given) | Q(worker_id=user_id)
+    return Q(Exists(given)) | Q(worker_id=user_id)
 
 
 def followed_by_nobody() -> Q:
     """The received referrals that nobody follows yet."""
-    return Q(worker_id=None) & ~Exists(ReferralUserObjectPermission.objects.filter(content_object=OuterRef("pk")))
+    return Q(~Exists(ReferralUserObjectPermission.objects.filter(content_object=OuterRef("pk"))), worker_id=None)
 
 
 def followers_of(referral: Referral) -> list[UUID]:

@@ -18,6 +18,8 @@ class ReferralsConfig(AppConfig):
         from sharing.grants.uses import register_uses
         from sharing.referrals import calendar, handlers, outgoing, services, told
         from sharing.referrals.access import READS
+        from sharing.referrals.web.moderation import section
+        from sharing.referrals.web.sections import register_section
 
         handles("referral.sent", handlers.receive)
         handles("referral.step", handlers.note_step)
@@ -30,11 +32,22 @@ class ReferralsConfig(AppConfig):
         handles("referral.unconfirmed", handlers.close_after_outcome)
         for code, text, order in told.KINDS:
             register_kind(Kind(code, text, "referrals:referral", "referral_id", order))
+        handles("moderation.asked", handlers.tell_coordination)
+        handles("moderation.given", handlers.tell_opinion)
+        asked = _("Two members do not agree on a refusal: give your opinion")
+        register_kind(Kind("moderation.asked", asked, "moderation:moderation", "moderation_id", order=10))
+        register_section("moderation", section)
         on_withdrawal(services.end_uses_of_grant)
         on_narrowing(services.narrow_uses_of_grant)
         on_renewal(services.renew_uses_of_grant)
         register_uses(outgoing.uses_of)
         register_events(calendar.events_of)
         register(NavigationItem(_("Home"), "home", frozenset({identity.PARTNER, identity.PROGRAMME}), order=0))
+        coordinators = frozenset({identity.COORDINATOR})
+        register(
+            NavigationItem(
+                _("Refusals"), "moderation:moderations", frozenset({identity.COORDINATION}), coordinators, order=60
+            )
+        )
         for kind, functions in READS.items():
             register(NavigationItem(_("Referrals"), "referrals:referrals", frozenset({kind}), functions, order=30))

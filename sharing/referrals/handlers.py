@@ -12,7 +12,7 @@ from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
 from sharing.referrals.access import answering_workers
-from sharing.referrals.models import Referral, ReferralStep
+from sharing.referrals.models import Moderation, Referral, ReferralStep
 from sharing.referrals.services import (
     clocks_of,
     close_unconfirmed,
@@ -155,3 +155,14 @@ def _remind_of(referral: Referral, kind: str) -> None:
         _tell_use(referral, kind)
     else:
         _tell_recipient(kind, referral.pk)
+
+
+def tell_coordination(message: OutboxMessage) -> None:
+    """At the coordination: two of its members do not agree on a refusal."""
+    notify("moderation.asked", object_id=message.object_id, functions={"coordinator"})
+
+
+def tell_opinion(message: OutboxMessage) -> None:
+    """At the sender: the coordination has said what it thinks; the manager decides."""
+    moderation = Moderation.objects.get(pk=message.object_id)
+    notify("moderation.given", object_id=moderation.referral_id, functions=MANAGER)

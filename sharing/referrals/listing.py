@@ -12,12 +12,13 @@ from django.db.models import Q, QuerySet
 
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
+from maillage.identity.access import access_team
 from maillage.identity.models import Body
 from sharing.grants.models import GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
-from sharing.referrals.access import party_of
-from sharing.referrals.models import Referral
+from sharing.referrals.access import followed_by, followed_by_nobody, party_of
+from sharing.referrals.models import Referral, ReferralUserObjectPermission
 from sharing.referrals.reading import disclosed_name, search_by_name, write_down_reading
 from sharing.referrals.wording import state_colour, state_words
 
@@ -31,6 +32,7 @@ class Listed:
     referral: Referral
     party: str
     name: str
+    follower: str = ""  # who at the own partner or programme follows it
 
     @property
     def is_sent(self) -> bool:
@@ -53,10 +55,20 @@ class Listed:
         return state_colour(self.referral.state, self.party)
 
 
+MINE, NOBODY = "mine", "nobody"
+
+
 def narrowed(
-    referrals: QuerySet[Referral], actor: Actor, *, direction: str = "", state: str = ""
+    referrals: QuerySet[Referral], actor: Actor, *, direction: str = "", state: str = "", whose: str = ""
 ) -> QuerySet[Referral]:
-    """Only what was sent or received, only a state or one of `rules.STAGES`; an empty word narrows nothing."""
+    """Only what was sent or received, only a state or one of `rules.STAGES`; an empty word narrows nothing.
+
+    `whose` is mine, nobody, or the id of the person who follows it.
+    """
+    if whose == NOBODY:
+        referrals = referrals.filter(followed_by_nobody())
+    elif whose:
+        referrals = referrals.filter(followed_by(actor.user_id if whose == MINE else UUID(whose)))
     if direction == rules.SENDER:
         referrals = referrals.filter(sender=actor.body_role)
     if direction == rules.RECIPIENT:
@@ -85,7 +97,24 @@ def shown(actor: Actor, referrals: Sequence[Referral]) -> list[Listed]:
     open_ones = [referral for referral in referrals if referral.state in rules.OPEN]
     write_down_reading(actor, open_ones)
     names = own | {referral.pk: name for referral in open_ones if (name := _received_name(actor, referral))}
-    return [Listed(referral, party_of(actor, referral), names.get(referral.pk, "")) for referral in referrals]
+    followers = followers_named(actor, referrals)
+    return [
+        Listed(referral, party_of(actor, referral), names.get(referral.pk, ""), followers.get(referral.pk, ""))
+        for referral in referrals
+    ]
+
+
+def followers_named(actor: Actor, referrals: Sequence[Referral]) -> dict[UUID, str]:
+    """Who follows each of these at the acting partner or programme, in two queries; nothing for a CPAS."""
+    if actor.body_kind == identity.CPAS or not referrals:
+        return {}
+    given = dict(
+        ReferralUserObjectPermission.objects.filter(content_object__in=[one.pk for one in referrals]).values_list(
+            "content_object_id", "user_id"
+        )
+    )
+    team = dict(access_team(actor).filter(user_id__in=set(given.values())).values_list("user_id", "name"))
+    return {one.pk: team.get(given[one.pk], "") if one.pk in given else one.worker_name for one in referrals}
 
 
 def _received_name(actor: Actor, referral: Referral) -> str:

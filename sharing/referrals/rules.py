@@ -119,6 +119,13 @@ def may_send_back(times: int) -> bool:
     return times == 0
 
 
+def may_send_back_again(times: int, opinion: str) -> bool:
+    """Whether it may go back once more: after a contest in which the coordination says that the recipient should take
+    it, and by the manager alone.
+    """
+    return times == 1 and opinion == RECIPIENT
+
+
 def review_problem(review_on: date, today: date) -> str | None:
     """The code of what is wrong with a waiting list's date of review, or None: review_past, review_late."""
     if review_on <= today:

@@ -10,6 +10,7 @@ from maillage.ui.components import TimelineEntry
 from sharing.referrals import rules
 from sharing.referrals.access import acts_on_referrals, disclosure_of, party_of
 from sharing.referrals.models import ContactAttempt, Referral, ReferralStep
+from sharing.referrals.moderating import may_go_back
 from sharing.referrals.wording import detail_words, event_words
 
 # In which an attempt to reach the person can be written down.
@@ -34,7 +35,7 @@ def offered(actor: Actor, referral: Referral) -> frozenset[str]:
     if party == rules.SENDER:
         events -= {"withdraw_by_person", "make_obsolete"}  # by the agreement, by a sibling
         events |= _senders_own(referral)
-        events -= set() if rules.may_send_back(referral.sent_back) else {"send_back"}
+        events -= set() if "send_back" not in events or may_go_back(actor, referral) else {"send_back"}
     return frozenset(events - {"receive"})
 
 

@@ -18,6 +18,7 @@ KINDS = (
     ("referral.review_due", _("A person on your waiting list is to be looked at again"), 20),
     ("referral.resume_due", _("A follow-up that rests is to go on"), 20),
     ("referral.contested", _("A refusal is contested: decide"), 10),
+    ("moderation.given", _("The coordination has given its opinion on a refusal: decide"), 10),
     ("referral.changed", _("A referral has moved on"), 40),
     ("referral.ended", _("A referral has ended"), 40),
 )

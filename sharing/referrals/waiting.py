@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.db.models import Count, F, Prefetch, QuerySet, Window, prefetch_related_objects
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Window, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from maillage.audit.actor import Actor
+from maillage.identity import rules as identity
 from sharing.referrals import rules
-from sharing.referrals.access import access_received, live_disclosures
+from sharing.referrals.access import access_received, access_referrals, live_disclosures
 from sharing.referrals.listing import Listed, shown
 from sharing.referrals.models import Referral
 
 SHOWN = 5
-CONTACT_WITHIN = timedelta(days=14)
+SENDERS_WORD = (rules.INFO_REQUESTED, rules.DECLINED_PENDING, rules.OUTCOME_REPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,17 @@ class Pile:
         return self.total - len(self.rows)
 
 
-def first_of(referrals: QuerySet[Referral]) -> list[Referral]:
+def first_of(referrals: QuerySet[Referral], most: int = SHOWN) -> list[Referral]:
     """The first few, each with `total`: how many there are, counted by the same query."""
-    return list(referrals.prefetch_related(None).annotate(total=Window(Count("pk")))[:SHOWN])
+    return list(referrals.prefetch_related(None).annotate(total=Window(Count("pk")))[:most])
 
 
-def piles_of(actor: Actor, queries: Iterable[QuerySet[Referral]]) -> list[Pile]:
-    """One pile a queryset. All names come, and all readings are written down, together: the cost is of one list."""
-    taken = [first_of(query) for query in queries]
+def piles_of(actor: Actor, queries: Iterable[QuerySet[Referral]], most: int = SHOWN) -> list[Pile]:
+    """One pile a queryset, with at most that many rows.
+
+    All names come, and all readings are written down, together: the cost is of one list.
+    """
+    taken = [first_of(query, most) for query in queries]
     referrals = [referral for pile in taken for referral in pile]
     prefetch_related_objects(referrals, Prefetch("disclosure", queryset=live_disclosures(actor)))
     rows = iter(shown(actor, referrals))
@@ -51,14 +55,22 @@ def to_answer(actor: Actor) -> QuerySet[Referral]:
     return access_received(actor).filter(state__in=rules.WAITING).order_by("sent_at", "pk")
 
 
-def first_contacts(actor: Actor) -> QuerySet[Referral]:
-    """Accepted, with a first contact today or in the coming days, the soonest first."""
-    today = timezone.localdate()
+def to_decide(actor: Actor) -> QuerySet[Referral]:
+    """Sent ones in which the sender has the next word, or whose recipient has let the time pass: the longest first."""
+    late = Q(state__in=rules.WAITING, answer_by__lte=timezone.localdate())
     return (
-        access_received(actor)
-        .filter(state=rules.ACCEPTED, first_contact_on__range=(today, today + CONTACT_WITHIN))
-        .order_by("first_contact_on", "pk")
+        access_referrals(actor)
+        .filter(Q(state__in=SENDERS_WORD, contested_at=None) | late, sender=actor.body_role)
+        .order_by(Coalesce("reported_at", "answered_at", "sent_at"), "pk")
     )
+
+
+def contested(actor: Actor) -> QuerySet[Referral]:
+    """Refusals that a worker has brought before the manager, the longest first; nobody else decides on them."""
+    found = access_referrals(actor).filter(
+        sender=actor.body_role, state=rules.DECLINED_PENDING, contested_at__isnull=False
+    )
+    return found.order_by("contested_at", "pk") if actor.function == identity.MANAGER else found.none()
 
 
 def followed(actor: Actor) -> QuerySet[Referral]:

@@ -49,6 +49,10 @@ ACTIONS: dict[str, Any] = {
     "key.revoke": _("Key for a program revoked"),
     "invitation.send": _("Colleague invited"),
     "membership.end": _("Membership ended"),
+    "membership.suspend": _("Member suspended"),
+    "membership.lift": _("Suspension lifted"),
+    "membership.describe": _("Member described"),
+    "moderation.opinion": _("Opinion given on a refusal"),
     "sign_in": _("Signed in"),
     "sign_out": _("Signed out"),
 }

@@ -18,9 +18,10 @@ from maillage.postgres.acting import body_role_name
 from maillage.problems import Problem
 from sharing.grants.access import access_grant_for_change
 from sharing.grants.services import Evidence, record_grant, withdraw_grant
-from sharing.referrals.access import access_received_to_act, access_sent_to_act
+from sharing.referrals.access import access_received_to_act, access_received_to_distribute, access_sent_to_act
 from sharing.referrals.services import (
     accept_referral,
+    assign_referral,
     close_referral,
     confirm_decline,
     decline_referral,
@@ -37,6 +38,7 @@ from tests.algebra import model
 from tests.algebra.answers import Disagreement
 from tests.algebra.model import Agreement, Orientation, World
 from tests.algebra.written import Write
+from tests.cast import user_id
 from tests.conftest import Acting
 
 MOST_SENT = 5  # a home page shows the first five of each kind
@@ -152,6 +154,8 @@ class Step:
         rank = self.orientation % len(stage.orientations)
         orientation = stage.world.orientations[rank]
         expected, target = _target(stage.world, orientation, self.event)
+        if self.event in RECIPIENTS_STEPS:  # given to somebody else, it is nobody else's to answer
+            expected &= rank in stage.world.received_by(model.ANSWERS[orientation.agreement.recipient])
         _happens(expected, partial(_step, self.event, stage.orientations[rank], orientation.agreement.recipient))
         if expected:
             orientation.state = target
@@ -176,6 +180,7 @@ def _target(world: World, orientation: Orientation, event: str) -> tuple[bool, s
     }[event]
 
 
+RECIPIENTS_STEPS = ("accept", "decline", "report")
 SENDERS_STEPS: dict[str, Callable[..., object]] = {
     "send": send_referral,
     "take back": withdraw_referral,
@@ -206,6 +211,30 @@ def _step(event: str, pk: UUID, recipient: str) -> None:
                 actor=actor, referral=referral, outcome="job", outcome_on=timezone.localdate(),
                 delivered=["coaching"], next_step="work",
             )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Give:
+    """The manager of the first partner gives a referral to somebody of the team, or hands it over."""
+
+    orientation: int
+    to: str
+
+    def __call__(self, stage: Stage) -> None:
+        if not stage.orientations:
+            return
+        rank = self.orientation % len(stage.orientations)
+        orientation = stage.world.orientations[rank]
+        ours = rank in stage.world.received_by(model.LEAD)
+
+        def act() -> bool:
+            with Acting(model.LEAD) as lead:
+                referral = access_received_to_distribute(lead, stage.orientations[rank])
+                assign_referral(actor=lead, referral=referral, worker_id=user_id(self.to))
+            return True
+
+        if _happens(ours and orientation.state in model.OPEN, act):
+            orientation.follower = self.to
 
 
 @dataclass(frozen=True)
@@ -277,7 +306,7 @@ class Wait:
         stage.move_clock(timedelta(days=stage.world.days))
 
 
-type Act = Record | Draft | Step | Withdraw | Correct | Hide | Wait | Write
+type Act = Record | Draft | Step | Give | Withdraw | Correct | Hide | Wait | Write
 
 _rank = st.integers(0, 4)
 _agreeing = st.builds(
@@ -298,6 +327,7 @@ _acts: st.SearchStrategy[Act] = st.one_of(
     _sending,
     st.builds(Step, st.sampled_from(_events), _rank),
     st.builds(Step, st.sampled_from(_events), _rank),
+    st.builds(Give, _rank, st.sampled_from(model.TEAM)),
     st.builds(Withdraw, _rank),
     st.builds(Write, _rank, review=st.booleans()),
     st.builds(Correct, st.integers(0, 1), st.sampled_from(sorted(model.FIELDS)), st.booleans()),

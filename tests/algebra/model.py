@@ -56,6 +56,8 @@ READERS = {
     "reader": SENDER,
 }
 COACHES = ("coach", "other_coach")
+# Who distributes at the first partner, and to whom.
+LEAD, TEAM = "coach_manager", ("coach", "coach_manager")
 STRANGERS = ("finance", "coordinator")
 ANSWERS = {PARTNER: "coach", OTHER_PARTNER: "other_coach", CPAS: "receiver"}
 

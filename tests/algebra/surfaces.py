@@ -162,6 +162,12 @@ def _answering(asker: Asker) -> None:
             asker.hold(asker.ask(f"/referrals/{pk}/{action}/"), must=names_in(asker.visible(rank)) if offered else [])
 
 
+def _giving(asker: Asker) -> None:
+    for rank, pk in enumerate(asker.stage.orientations):
+        gives = asker.member == model.LEAD
+        asker.hold(asker.ask(f"/referrals/{pk}/assign/"), must=names_in(asker.visible(rank)) if gives else [])
+
+
 def _confirming(asker: Asker) -> None:
     for rank, pk in enumerate(asker.stage.orientations):
         taken = asker.visible(rank) if asker.state(rank) in (model.ACCEPTED, model.REPORTED) else {}
@@ -269,6 +275,7 @@ SURFACES = (
     Surface("search", ("/referrals/",), BOTH, _search),
     Surface("referral", ("/referrals/<referral_id>/",), BOTH, _detail),
     Surface("answer", ANSWERING_PATHS, BOTH, _answering),
+    Surface("give", ("/referrals/<referral_id>/assign/",), ("partner", "programme"), _giving),
     Surface("emergency", EMERGENCY, BOTH, ask_emergencies),
     Surface("what is written", EVERYTHING, BOTH, ask_everything),
     Surface("each record", EACH, BOTH, ask_each),

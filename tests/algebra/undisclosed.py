@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.algebra.guarding import GUARDING_SHOWS_NOTHING
+from tests.algebra.portal import PORTAL_SHOWS_NOTHING
 from tests.algebra.protection import PROTECTION_SHOWS_NOTHING
 from tests.algebra.written import SHOW_NOTHING
 from tests.transmissions.surfaces import TRANSMISSIONS_ELSEWHERE
@@ -28,6 +29,7 @@ NOTHING_DISCLOSED = {
     **SHOW_NOTHING,
     **TRANSMISSIONS_ELSEWHERE,
     **GUARDING_SHOWS_NOTHING,
+    **PORTAL_SHOWS_NOTHING,
     **PROTECTION_SHOWS_NOTHING,
     "/api/": "the description of the interface",
     "/api/participants/<participant_id>/agreements/sheet/": TO_SIGN,

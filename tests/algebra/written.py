@@ -35,7 +35,9 @@ class Write:
         rank = self.orientation % len(stage.orientations)
         orientation = stage.world.orientations[rank]
         states = (model.ACCEPTED, model.REPORTED) if self.review else model.LOOKING
+        writer = model.ANSWERS[orientation.agreement.recipient]
         expected = stage.world.is_read_now(orientation) and orientation.state in states
+        expected &= rank in stage.world.received_by(writer)
         token = stage.world.tokens.next("written")
         try:
             with transaction.atomic():

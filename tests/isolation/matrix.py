@@ -223,6 +223,15 @@ TABLES: dict[str, tuple[May, May]] = {
         ),
         NOTHING,
     ),
+    "referrals_moderation": (
+        May(
+            select="%(me)s IN (sender_role, coordination_role)",
+            insert=True,
+            update={"opinion": "coordination_role = %(me)s AND opinion = ''"},
+            not_update="sender_role",
+        ),
+        NOTHING,
+    ),
     "referrals_referral": (
         May(
             select=f"sender_role = %(me)s OR ({RECEIVED})",

@@ -24,7 +24,7 @@ from sharing.programmes.models import Programme
 from sharing.programmes.sessions.access import access_session
 from sharing.programmes.sessions.services import Plan, plan_session
 from sharing.referrals.access import access_referral
-from sharing.referrals.models import ContactAttempt, Referral
+from sharing.referrals.models import ContactAttempt, Moderation, Referral
 from sharing.referrals.rules import ORDINARY, URGENT
 from sharing.referrals.services import (
     accept_referral,
@@ -125,6 +125,12 @@ def fill(make_actor: Any) -> None:
         reported(coach, closing)
     with acting(sender):
         close_referral(actor=sender, referral=access_referral(sender, closing))
+    with acting(sender):
+        contested = access_referral(sender, to_cpas)
+        Moderation.objects.create(
+            referral_id=to_cpas, sender_id=sender.body_role, recipient_id=contested.recipient_id,
+            coordination_id=body_role_name("cartes-emploi"), decline_reason="full", sent_on=timezone.localdate(),
+        )  # fmt: skip
     for setting in (make_actor("manager"), make_actor("villers_manager")):
         with acting(setting):
             set_clocks(actor=setting, ordinary=ORDINARY, urgent=URGENT, tell_manager=True)

@@ -7,6 +7,7 @@ body) as the scenario stands; 404 is "does not exist for you", 403 "you may see 
 from __future__ import annotations
 
 from tests.permissions.guarding import GUARDING
+from tests.permissions.portal import PORTAL
 from tests.permissions.protection import PROTECTION
 from tests.permissions.rows import (
     api_body,
@@ -44,6 +45,7 @@ _PARTS = (
     pages_referrals.ROWS,
     pages_sharing.ROWS,
     GUARDING,
+    PORTAL,
     PROTECTION,
 )
 MATRIX: dict[str, dict[str, tuple[int, ...]]] = {path: row for part in _PARTS for path, row in part.items()}

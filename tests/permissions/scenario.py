@@ -20,7 +20,7 @@ from maillage.postgres.acting import body_role_name
 from sharing.grants.models import Grant
 from sharing.grants.services import Evidence, record_grant
 from sharing.referrals.access import access_referral
-from sharing.referrals.models import Referral
+from sharing.referrals.models import Moderation, Referral
 from sharing.referrals.services import accept_referral, draft_referral, send_referral
 from tenants.casework.light.importing import upload_list
 from tenants.casework.services import open_file
@@ -58,6 +58,8 @@ class Scenario:
     request: UUID = field(kw_only=True)
     contest: UUID = field(kw_only=True)
     import_: UUID = field(kw_only=True)
+    follower: UUID = field(kw_only=True)
+    moderation: UUID = field(kw_only=True)
     arrangement: UUID = field(kw_only=True)
     published: UUID = field(kw_only=True)
     closure: UUID = field(kw_only=True)
@@ -100,6 +102,8 @@ class Scenario:
             "record_id": record,
             "record_kind": "note",
             "import_id": self.import_,
+            "user_id": self.follower,
+            "moderation_id": self.moderation,
             "arrangement_id": self.arrangement,
             "published_id": self.published,
             "closure_id": self.closure,
@@ -156,6 +160,14 @@ def _grant(subject: UUID, recipient: str, evidence: Evidence) -> Grant:
 def _sent(grant: Grant) -> Referral:
     with Acting("colleague") as actor:
         return send_referral(actor=actor, referral=draft_referral(actor=actor, grant=grant, reason="Orientation"))
+
+
+def _moderated(referral: Referral) -> UUID:
+    with Acting("colleague") as actor:
+        return Moderation.objects.create(
+            referral_id=referral.pk, sender_id=actor.body_role, recipient_id=referral.recipient_id,
+            coordination_id=body_role_name("cartes-emploi"), decline_reason="full", sent_on=timezone.localdate(),
+        ).pk  # fmt: skip
 
 
 def make_scenario() -> Scenario:
@@ -215,6 +227,7 @@ def make_scenario() -> Scenario:
         subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk,
         session, line, *(cases.in_state(make_actor, state) for state in IN_STATES),
         entry=entry, request=asked.pk, contest=contested.pk, import_=batch.pk,
+        follower=user_id("coach"), moderation=_moderated(to_cpas),
         **make_records(referral, to_cpas),
         **make_guarded(subject, ending),
     )  # fmt: skip

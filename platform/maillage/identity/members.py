@@ -53,7 +53,7 @@ def describe_member(
     employer_unknown, changed_meanwhile (409).
     """
     check_assignment(actor.body_kind, employer, None, None)
-    said = {"decides_income": decides_income, "note": note.strip(), "employer": employer}
+    said: dict[str, object] = {"decides_income": decides_income, "note": note.strip(), "employer": employer}
     with transaction.atomic():
         _move(actor, card, to=said)
         record(

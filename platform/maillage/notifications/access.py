@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import Http404
 
 from maillage.audit.actor import Actor
@@ -39,6 +39,12 @@ def access_notification(actor: Actor, notification_id: UUID) -> Notification:
 def unread_count(actor: Actor) -> int:
     """How many the actor has not read. One query, on an index alone."""
     return _own(actor).filter(read_at=None).count()
+
+
+def unread_by_body(user_id: UUID) -> dict[str, int]:
+    """How many things wait for somebody at each body, by its role. As `identity`, which reads no more than that."""
+    rows = Notification.objects.filter(user_id=user_id, read_at=None).values("body_role").annotate(count=Count("id"))
+    return {row["body_role"]: row["count"] for row in rows.order_by("body_role")}
 
 
 def mailing_of(actor: Actor) -> str:

@@ -12,6 +12,7 @@ from maillage.api.parsing import Input
 from maillage.identity.models import PersonCard
 from sharing.referrals import rules
 from sharing.referrals.access import disclosure_of
+from sharing.referrals.listing import MINE, NOBODY
 from sharing.referrals.models import Referral, ReferralState
 from sharing.referrals.reading import disclosed_fields, disclosed_name
 
@@ -33,10 +34,10 @@ class ReferralStanding(serializers.ModelSerializer[Referral]):
         model = Referral
         fields = [
             "id", "reference", "state", "sender", "sender_name", "sender_worker", "recipient", "recipient_name",
-            "outside", "urgent", "for_attention", "created_at", "sent_at", "received_at", "answered_at", "worker_id",
-            "worker_name", "first_contact_on", "wanted", "review_on", "decline_reason", "declined_by", "sent_back",
-            "contested_at", "started_on", "hold_reason", "resume_on", "reported_at", "outcome", "outcome_on",
-            "delivered", "next_step", "person_answer", "ended_at",
+            "outside", "urgent", "for_attention", "created_at", "sent_at", "answer_by", "received_at", "answered_at",
+            "worker_id", "worker_name", "first_contact_on", "wanted", "review_on", "decline_reason", "declined_by",
+            "sent_back", "contested_at", "started_on", "hold_reason", "resume_on", "reported_at", "outcome",
+            "outcome_on", "delivered", "next_step", "person_answer", "ended_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -100,6 +101,10 @@ class ReferralFilters(Input):
 
     direction = serializers.ChoiceField(DIRECTIONS, required=False)
     state = serializers.ChoiceField(ReferralState.choices, required=False)
+    followed_by = serializers.RegexField(
+        rf"^({MINE}|{NOBODY}|[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})$", required=False,
+        help_text=_("At a partner or programme: mine, nobody, or the user_id of a worker."),
+    )  # fmt: skip
     page = serializers.IntegerField(required=False, min_value=1)
 
 

@@ -36,6 +36,7 @@ class ReferralListing(BodyView):
             self.actor,
             direction=PARTIES.get(filters.get("direction", ""), ""),
             state=filters.get("state", ""),
+            whose=filters.get("followed_by", ""),
         )
         if "q" in filters:
             found = search(found, self.actor, filters["q"])

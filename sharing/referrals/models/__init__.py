@@ -19,6 +19,7 @@ from sharing.referrals.models.codes import (
 )
 from sharing.referrals.models.disclosure import Disclosure
 from sharing.referrals.models.life import ContactAttempt, ReferralClocks, ReferralStep
+from sharing.referrals.models.moderation import Moderation, Opinion
 from sharing.referrals.models.referral import Referral
 
 __all__ = [
@@ -30,7 +31,9 @@ __all__ = [
     "Disclosure",
     "HoldReason",
     "IntakeWorker",
+    "Moderation",
     "NextStep",
+    "Opinion",
     "Outcome",
     "PersonAnswer",
     "Referral",

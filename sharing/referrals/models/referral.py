@@ -29,7 +29,7 @@ RECIPIENTS_WORDS = (
     "wanted", "review_on", "started_on", "hold_reason", "resume_on", "reported_at", "outcome", "outcome_on",
     "delivered", "next_step",
 )  # fmt: skip
-SENDERS_WORDS = ("sent_at", "counted_from", "sent_back", "contested_at")
+SENDERS_WORDS = ("sent_at", "counted_from", "answer_by", "sent_back", "contested_at")
 WORDS_OF_BOTH = ("state", "ended_at", "person_answer")
 
 
@@ -61,6 +61,8 @@ class Referral(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
     counted_from = models.DateTimeField(null=True)
+    # the day on which the sender is told that nobody answered; the recipient sees it, not the sender's other clocks
+    answer_by = models.DateField(null=True)
     received_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     worker_id = models.UUIDField(null=True)

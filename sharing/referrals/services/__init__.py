@@ -14,7 +14,7 @@ from sharing.referrals.services.answering import (
     request_information,
     send_back,
 )
-from sharing.referrals.services.assigning import assign_referral, set_intake
+from sharing.referrals.services.assigning import assign_referral, hand_over, set_intake
 from sharing.referrals.services.clocks import clocks_of, close_unconfirmed, expire_referral, set_clocks
 from sharing.referrals.services.drafting import draft_referral, reopen_referral, reroute_referral
 from sharing.referrals.services.following import (
@@ -25,6 +25,7 @@ from sharing.referrals.services.following import (
     resume_follow_up,
     start_follow_up,
 )
+from sharing.referrals.services.moderating import give_opinion
 from sharing.referrals.services.moving import GONE, hold_referral
 from sharing.referrals.services.sending import (
     end_uses_of_grant,
@@ -52,6 +53,8 @@ __all__ = [
     "draft_referral",
     "end_uses_of_grant",
     "expire_referral",
+    "give_opinion",
+    "hand_over",
     "hold_referral",
     "make_siblings_obsolete",
     "mark_entered_in_error",

@@ -21,8 +21,10 @@ from sharing.referrals import rules
 from sharing.referrals.access import disclosure_of, distributes, workers
 from sharing.referrals.consequences import referral_accepted
 from sharing.referrals.models import Channel, ContactAttempt, DeclineReason, Referral, Wanted
+from sharing.referrals.moderating import may_go_back
 from sharing.referrals.services.assigning import give_to
-from sharing.referrals.services.clocks import start_clocks, wake_on
+from sharing.referrals.services.clocks import answer_by, start_clocks, wake_on
+from sharing.referrals.services.moderating import ask_coordination
 from sharing.referrals.services.moving import GONE, hold_referral, move
 
 NO_LONGER_SHARED = _("The agreement of this person has ended: the referral can no longer be accepted.")
@@ -95,7 +97,8 @@ def answer_information(*, actor: Actor, referral: Referral) -> Referral:
 
 def _to_recipient_again(actor: Actor, referral: Referral, event: str, **said: Any) -> Referral:
     with transaction.atomic():
-        moved = move(actor, referral, event, counted_from=timezone.now(), **said)
+        now = timezone.now()
+        moved = move(actor, referral, event, counted_from=now, answer_by=answer_by(referral, now), **said)
         start_clocks(moved)
     return moved
 
@@ -134,10 +137,13 @@ def confirm_decline(*, actor: Actor, referral: Referral) -> Referral:
 
 
 def send_back(*, actor: Actor, referral: Referral) -> Referral:
-    """The sender asks the recipient to look again, once. Raises Problem sent_back_already (409), changed_meanwhile."""
+    """The sender asks the recipient to look again, once; its manager once more if the coordination is for it.
+
+    Raises Problem sent_back_already, changed_meanwhile (409 each).
+    """
     with transaction.atomic():
         locked = hold_referral(referral)
-        if not rules.may_send_back(locked.sent_back):
+        if not may_go_back(actor, locked):
             message = _("It was sent back once already: confirm, contest, or choose another recipient.")
             raise Problem("sent_back_already", message, status=409)
         return _to_recipient_again(actor, locked, "send_back", sent_back=locked.sent_back + 1)
@@ -154,6 +160,7 @@ def contest_decline(*, actor: Actor, referral: Referral) -> Referral:
         locked.contested_at = timezone.now()
         locked.save(update_fields=["contested_at"])
         notify("referral.contested", object_id=locked.pk, functions={"manager"})
+        ask_coordination(locked)
         record(actor=actor, action="referral.contest", object_kind="referral", object_id=locked.pk)
         return locked
 

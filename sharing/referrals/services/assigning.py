@@ -15,7 +15,7 @@ from maillage.identity.models import User
 from maillage.notifications.notify import notify
 from maillage.problems import Problem
 from sharing.referrals import rules
-from sharing.referrals.access import workers
+from sharing.referrals.access import access_followed_by, workers
 from sharing.referrals.models import IntakeWorker, Referral, ReferralUserObjectPermission
 from sharing.referrals.services.moving import hold_referral
 
@@ -50,6 +50,23 @@ def assign_referral(*, actor: Actor, referral: Referral, worker_id: UUID) -> Ref
             owner_role=locked.sender_id,
         )  # fmt: skip
     return locked
+
+
+def hand_over(*, actor: Actor, from_id: UUID, worker_id: UUID) -> int:
+    """Give every open referral that one member follows to another, in one transaction; returns how many.
+
+    Call after `access_followed_by`. Raises Problem same_worker, unknown_worker, changed_meanwhile (409).
+    """
+    if from_id == worker_id:
+        raise Problem("same_worker", _("Choose somebody else."), field="worker")
+    with transaction.atomic():
+        referrals = list(access_followed_by(actor, from_id))
+        for referral in referrals:
+            assign_referral(actor=actor, referral=referral, worker_id=worker_id)
+        record(
+            actor=actor, action="referral.hand_over", object_kind="user", object_id=from_id, detail=str(len(referrals))
+        )
+    return len(referrals)
 
 
 def set_intake(*, actor: Actor, user_ids: Collection[UUID]) -> None:

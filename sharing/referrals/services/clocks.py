@@ -54,6 +54,12 @@ def due(referral: Referral, days: int) -> datetime:
     return start_of(working_days_later(timezone.localdate(referral.counted_from), days))
 
 
+def answer_by(referral: Referral, counted_from: datetime) -> date:
+    """The day on which the sender is told that nobody answered: what the recipient sees of the clocks."""
+    days = clocks_of(referral.sender_id, urgent=referral.urgent).tell
+    return working_days_later(timezone.localdate(counted_from), days)
+
+
 def start_clocks(referral: Referral) -> None:
     """Leave the three messages of an unanswered referral. Run as the sender, in the transaction that starts them."""
     clocks = clocks_of(referral.sender_id, urgent=referral.urgent)

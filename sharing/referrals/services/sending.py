@@ -22,7 +22,7 @@ from sharing.referrals import rules
 from sharing.referrals.disclosing import fingerprint, payload_of, preview
 from sharing.referrals.models import Authority, Disclosure, Referral
 from sharing.referrals.periods import end_of
-from sharing.referrals.services.clocks import start_clocks
+from sharing.referrals.services.clocks import answer_by, start_clocks
 from sharing.referrals.services.drafting import check_live, check_recipient
 from sharing.referrals.services.moving import move
 
@@ -46,7 +46,7 @@ def send_referral(*, actor: Actor, referral: Referral, shown: str | None = None)
         if shown is not None and not constant_time_compare(shown, fingerprint(preview(grant))):
             raise Problem("changed_since_shown", CHANGED, status=409)
         now = timezone.now()
-        moved = move(actor, referral, "send", sent_at=now, counted_from=now)
+        moved = move(actor, referral, "send", sent_at=now, counted_from=now, answer_by=answer_by(referral, now))
         fields, payload = payload_of(grant, use.reason)
         disclosure = Disclosure.objects.create(
             referral=moved,

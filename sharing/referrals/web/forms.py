@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 from sharing.referrals import rules
+from sharing.referrals.access import distributes, workers
+from sharing.referrals.listing import MINE, NOBODY
 from sharing.referrals.models import ReferralState
 from sharing.referrals.wording import STAGES
 
@@ -29,13 +31,26 @@ class ReferralFilter(forms.Form):
         choices=[ALL, (rules.RECIPIENT, _("Received")), (rules.SENDER, _("Sent"))],
     )
     state = forms.ChoiceField(label=_("State"), required=False)
+    whose = forms.ChoiceField(label=_("Followed by"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sends = actor.body_kind == identity.CPAS
-        if not sends:
+        if sends:
+            del self.fields["whose"]
+        else:
             del self.fields["direction"]
+            whose = self.fields["whose"]
+            assert isinstance(whose, forms.ChoiceField)
+            whose.choices = [ALL, (MINE, _("Me")), (NOBODY, _("Nobody yet")), *_colleagues(actor)]
         states = [choice for choice in SINGLE_STATES if sends or choice[0] != rules.DRAFT]
         field = self.fields["state"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [ALL, *STAGES.items(), *states]
+
+
+def _colleagues(actor: Actor) -> list[tuple[str, str]]:
+    """For who distributes, everybody else of the team; a coach sees nothing of what others follow."""
+    if not distributes(actor):
+        return []
+    return [(str(card.user_id), card.name) for card in workers(actor).exclude(user_id=actor.user_id)]

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.identity.web.request import actor_of
-from sharing.referrals.waiting import first_contacts, followed, piles_of, to_answer
+from sharing.referrals.todo import due_referrals, tasks_of
+from sharing.referrals.waiting import followed, piles_of
+
+SHOWN = 10
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for an answer, whom to meet soon, who is followed now."""
+    """What to do next, the most urgent first; who is followed now."""
     actor = actor_of(request)
-    waiting, contacts, now = piles_of(actor, [to_answer(actor), first_contacts(actor), followed(actor)])
-    context = {"waiting": waiting, "contacts": contacts, "followed": now}
+    today = timezone.localdate()
+    todo, now = piles_of(actor, [due_referrals(actor, today), followed(actor)], SHOWN)
+    context = {"todo": todo, "tasks": tasks_of(todo, today), "followed": now}
     return render(request, "referrals/home.html", context)

@@ -25,7 +25,8 @@ def referrals(request: HttpRequest) -> HttpResponse:
     note_lapse(form, request)
     form.is_valid()  # a filter that the form refuses narrows nothing, and the form says so
     asked = form.cleaned_data
-    found = narrowed(found, actor, direction=asked.get("direction", ""), state=asked.get("state", ""))
+    asked_for = {name: asked.get(name, "") for name in ("direction", "state", "whose")}
+    found = narrowed(found, actor, **asked_for)
     if words := asked.get("q", ""):
         found = search(found, actor, words)
     page = page_of(request, found.order_by("-created_at", "pk"))

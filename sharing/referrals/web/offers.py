@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maillage.audit.actor import Actor
 from sharing.referrals import rules
+from sharing.referrals.access import distributes
 from sharing.referrals.models import Referral
 from sharing.referrals.standing import offered
 from sharing.referrals.web.decisions import RECIPIENTS, SENDERS, Words
@@ -44,6 +45,8 @@ def offers_of(actor: Actor, referral: Referral) -> Offers:
             getattr(offers, kind).append(
                 Offer(decision.offer, reverse(f"{namespace}:{decision.slug}", args=[referral.pk]))
             )
+    if distributes(actor) and referral.state in rules.OPEN:
+        offers.others.append(Offer(_("Give it to a worker"), reverse("portal:assign", args=[referral.pk])))
     if "reroute" in events:
         offers.rare.append(Offer(_("Choose another recipient"), reverse("sending:reroute", args=[referral.pk])))
     if "reopen" in events:

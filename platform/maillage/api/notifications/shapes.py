@@ -56,3 +56,19 @@ class MailingInput(Input):
     mailing = serializers.ChoiceField(
         Mailing.choices, help_text=_("An e-mail says how many things wait, never what they are about.")
     )
+
+
+class AgendaEventSerializer(serializers.Serializer[Any]):
+    """One date to keep."""
+
+    summary = serializers.CharField()
+    url = serializers.CharField(help_text=_("The path of the page that says more."))
+    starts_on = serializers.DateField(allow_null=True)
+    starts_at = serializers.DateTimeField(allow_null=True)
+
+
+class AgendaDaySerializer(serializers.Serializer[Any]):
+    """One day and what it holds."""
+
+    day = serializers.DateField()
+    events = AgendaEventSerializer(many=True)

@@ -10,6 +10,7 @@ app_name = "notifications"
 
 urlpatterns = [
     path("", views.NotificationsView.as_view(), name="notifications"),
+    path("agenda/", views.AgendaView.as_view(), name="agenda"),
     path("unread/", views.UnreadView.as_view(), name="unread"),
     path("read/", views.ReadAllView.as_view(), name="read_all"),
     path("<uuid:notification_id>/read/", views.ReadView.as_view(), name="read"),

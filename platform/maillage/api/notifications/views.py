@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from maillage.api.notifications.shapes import (
+    AgendaDaySerializer,
     MailingInput,
     MailingSerializer,
     NotificationSerializer,
@@ -18,6 +19,7 @@ from maillage.api.notifications.shapes import (
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from maillage.notifications.access import access_notification, access_notifications, mailing_of, unread_count
+from maillage.notifications.agenda import agenda_of
 from maillage.notifications.services import choose_mailing, mark_all_read, mark_read
 
 
@@ -29,6 +31,20 @@ class NotificationsView(BodyView):
         """A page of them."""
         rows = self.page_of(access_notifications(self.actor))
         return self.get_paginated_response(NotificationSerializer(rows, many=True).data)
+
+
+class AgendaView(BodyView):
+    """The days to keep."""
+
+    @operation(
+        _("List the days that I have to keep in the coming weeks"),
+        description=_("From last week to six weeks from now: days and fixed words, nobody’s name."),
+        responses=AgendaDaySerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """Day by day."""
+        page = self.page_of(agenda_of(self.actor))
+        return self.get_paginated_response(AgendaDaySerializer(page, many=True).data)
 
 
 class UnreadView(BodyView):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,10 +20,20 @@ from maillage.identity.web.request import signed_in_user
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One body somebody may act for, and the address of its pages."""
+    """One body somebody may act for, the address of its pages, and how many things wait there."""
 
     membership: Membership
     url: str
+    waiting: int = 0
+
+
+type Waiting = Callable[[UUID], Mapping[str, int]]
+_waiting: list[Waiting] = []
+
+
+def register_waiting(count: Waiting) -> None:
+    """Say, as `identity`, how many things wait for a user at each body, by its role; called once, at the start."""
+    _waiting[:] = [count]
 
 
 @require_safe
@@ -37,7 +49,8 @@ def landing(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def choose(request: HttpRequest) -> HttpResponse:
-    """The bodies the reader works for today."""
+    """The bodies the reader works for today, and how many things wait at each: numbers, never what they are."""
     memberships = current_memberships(signed_in_user(request).pk)
-    choices = [Choice(one, home_of(one.body)) for one in memberships]
+    counts = _waiting[0](signed_in_user(request).pk) if _waiting else {}
+    choices = [Choice(one, home_of(one.body), counts.get(one.body_id, 0)) for one in memberships]
     return render(request, "identity/choose.html", {"choices": choices})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maillage.notifications.web import calendar, listing, settings
+from maillage.notifications.web import agenda, calendar, listing, settings
 
 app_name = "notifications"
 
 urlpatterns = [
+    path("agenda/", agenda.agenda, name="agenda"),
     path("notifications/", listing.notifications, name="notifications"),
     path("notifications/read/", listing.read_all, name="read_all"),
     path("notifications/<uuid:notification_id>/open/", listing.open_one, name="open"),
