@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from maillage.demonstration.agents import AGENTS
 from maillage.demonstration.content import (
     ACCOUNTS,
     AMELIE_DELVAUX,
@@ -106,6 +107,14 @@ def test_accounts(account: DemoAccount) -> None:
     assert account.headline == bool(account.role_label)
     for body_slug, function in account.memberships:
         assert function in FUNCTIONS[KINDS[body_slug]]
+
+
+def test_agents_of_the_joint_programme_have_an_employer_and_their_communes() -> None:
+    coaches = {account.email for account in ACCOUNTS if ("proaction", "coach") in account.memberships}
+    assert set(AGENTS) == coaches
+    assert len(coaches) == 7  # 4 advisers and 3 job coaches
+    assert {KINDS[agent.employer] for agent in AGENTS.values()} == {"cpas", "partner"}
+    assert all(agent.note for agent in AGENTS.values())
 
 
 def test_the_start_up_prints_one_account_of_each_function() -> None:

@@ -14,19 +14,26 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from psycopg2 import sql
 
 from budgets.models import Pool
 from maillage.demonstration import load, past
+from maillage.demonstration.agents import AGENTS
 from maillage.demonstration.content import ACCOUNTS, AMELIE_DELVAUX, BODIES, CONSORTIA, PARTICIPANTS
+from maillage.demonstration.followed import NEXT
 from maillage.demonstration.welcome import DEMO_PASSWORD, welcome
 from maillage.identity.models import Body, Membership, User
 from maillage.outbox.deliver import waiting
 from maillage.postgres.acting import acting_as, body_role_name, identifying
 from sharing.grants.models import Grant
+from sharing.grants.reminders import awaits_reconfirmation
+from sharing.programmes.models import InformationSession
+from sharing.records.models import Record, ReviewPlan
 from sharing.referrals.models import Disclosure, Referral
 from tenants.casework.models import Participant, TimelineEntry
 from tenants.registry.models import ConsortiumMembership
+from tenants.sessions.models import SessionInvitation
 from tests.cast import BODIES as CAST_BODIES
 from tests.database import superuser
 
@@ -65,12 +72,15 @@ def _in(slug: str, *, schema: bool = False) -> Iterator[None]:
 def test_the_demonstration_is_loaded_whole_and_once(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
     _everything_is_there()
     _stories_ended_as_told()
+    _what_was_written_is_there()
+    _sessions_are_there()
     _the_tour_is_left_to_the_visitor()
     _everyone_can_sign_in()
     capsys.readouterr()
     call_command("load_demonstration")
     assert capsys.readouterr().out.startswith(
-        "0 bodies, 0 accounts, 0 consortia, 0 arrangements, 0 participants, 0 referrals, 0 pools"
+        "0 bodies, 0 accounts, 0 consortia, 0 arrangements, 0 participants, 0 offers, 0 referrals,"
+        " 0 information sessions, 0 earlier agreements, 0 pools"
     )
     _a_body_that_was_left_half_made_is_finished()
 
@@ -104,6 +114,32 @@ def _stories_ended_as_told() -> None:
         shown = [disclosure.payload["fields"] for disclosure in Disclosure.objects.all() if disclosure.payload]
         assert len(shown) == 4
         assert not any("national_number" in fields for fields in shown)
+
+
+def _what_was_written_is_there() -> None:
+    with _in("paysans-artisans"):
+        written = Counter(Record.objects.values_list("kind", flat=True))
+        assert written == {
+            "interview": 1, "mobility": 1, "equipment": 1, "placement": 1, "review": 2, "signature": 1,
+        }  # fmt: skip
+        assert ReviewPlan.objects.filter(due_on=timezone.localdate() + NEXT).count() == 1
+    with _in("genappe", schema=True):
+        waiting_for_a_word = [
+            grant for grant in Grant.objects.all() if awaits_reconfirmation(grant, timezone.localdate())
+        ]
+        assert len(waiting_for_a_word) == 1
+    with identifying():
+        assert Membership.objects.exclude(note="").exclude(employer=None).count() == len(AGENTS)
+
+
+def _sessions_are_there() -> None:
+    with _in("paysans-artisans"):
+        assert [(session.state, session.taken) for session in InformationSession.objects.order_by("starts_at")] == [
+            ("held", 4), ("planned", 5), ("planned", 1),
+        ]  # fmt: skip
+    with _in("namur", schema=True):
+        assert SessionInvitation.objects.filter(came="present", wants_to_go_on=True, referral_id=None).count() == 0
+        assert SessionInvitation.objects.filter(came="unknown").count() == 3
 
 
 def _the_tour_is_left_to_the_visitor() -> None:

@@ -58,6 +58,11 @@ _PROACTION: Final = (
     ),
     _account("Pascal", "Lheureuil", ("proaction", "manager")),
     _account("Giulia", "Morettini", ("proaction", "coach")),
+    _account("Nathalie", "Saussezin", ("proaction", "coach")),
+    _account("Mourad", "Bellarbi", ("proaction", "coach")),
+    _account("Joëlle", "Carpiaux", ("proaction", "coach")),
+    _account("Stéphane", "Obourgeois", ("proaction", "coach")),
+    _account("Leïla", "Hamdaouine", ("proaction", "coach")),
     _account("Brigitte", "Huartois", ("proaction-coordination", "treasurer")),
     _account("Frédéric", "Noirhommier", ("forem", "coach")),
 )
@@ -77,6 +82,7 @@ _OTHER_CPAS: Final = (
     _account("Ana", "Ferreirinha", ("saint-gilles", "case_worker")),
     _account("Grégory", "Lambrechon", ("liege", "case_worker")),
     _account("Sophie", "Namurel", ("namur", "case_worker")),
+    _account("Maud", "Franièrois", ("floreffe", "case_worker")),
     _account("Élise", "Warnantin", ("paysans-artisans", "coach")),
     _account("Olivier", "Dethiersin", ("paysans-artisans", "manager")),
 )

@@ -28,7 +28,7 @@ PARTNERS_OF: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
     (_CARTES, ("lire-et-ecrire-bw", "cesep", "mode-d-emploi", "aid-bw", "mire-bw", "ale-de-genappe",
                "ale-de-court-saint-etienne", "forem")),
     (_MONS, ("proaction", "forem")),
-    (("namur",), ("paysans-artisans", "forem")),
+    (("namur", "floreffe"), ("paysans-artisans", "forem")),
     (("liege", "saint-gilles"), ("forem",)),
 )  # fmt: skip
 

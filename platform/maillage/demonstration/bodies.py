@@ -23,6 +23,8 @@ _CPAS: Final = (
     DemoBody("saint-gilles", "cpas", "CPAS de Saint-Gilles", "21013"),
     DemoBody("liege", "cpas", "CPAS de Liège", "62063"),
     DemoBody("namur", "cpas", "CPAS de Namur", "92094"),
+    # of the periphery of Namur, which the document on IMAGINE mentions without naming anybody
+    DemoBody("floreffe", "cpas", "CPAS de Floreffe", "92045"),
 )
 
 _PARTNERS: Final = (

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from maillage.demonstration.accounts import ACCOUNTS
+from maillage.demonstration.agents import AGENTS
 from maillage.demonstration.bodies import BODIES
 from maillage.demonstration.consortia import CONSORTIA
 from maillage.demonstration.content import PARTICIPANTS
@@ -35,6 +36,7 @@ NAMESPACE: Final = uuid.UUID("0f6c1f0c-7d2b-4d0a-9a4e-6a3f5f0f9b11")
 EMPLOYED_SINCE: Final = date(2020, 1, 1)
 # The body that keeps a consortium's list of members.
 COORDINATIONS: Final = {"cartes-emploi": "cartes-emploi", "proaction": "proaction-coordination"}
+PROGRAMME: Final = "proaction"
 LANGUAGES: Final = Locale("fr").languages
 
 
@@ -91,11 +93,20 @@ def load_accounts() -> int:
             Membership(
                 id=fixed_id(f"{account.email} {membership.body_slug}"), user_id=fixed_id(account.email),
                 body_id=body_role_name(membership.body_slug), function=membership.function, starts=EMPLOYED_SINCE,
+                **_lent(account.email, membership.body_slug),
             )
             for account in missing
             for membership in account.memberships
         )  # fmt: skip
     return len(missing)
+
+
+def _lent(email: str, slug: str) -> dict[str, str]:
+    """What a joint programme says of its agent."""
+    agent = AGENTS.get(email)
+    if agent is None or slug != PROGRAMME:
+        return {}
+    return {"employer_id": body_role_name(agent.employer), "note": agent.note}
 
 
 def load_consortium(demo: DemoConsortium) -> bool:

@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
+from uuid import UUID
 
 from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from maillage.demonstration.accounts import ACCOUNTS
 from maillage.demonstration.bodies import BODIES
+from maillage.demonstration.content import PARTICIPANTS
+from maillage.demonstration.followed import follow, look_back
 from maillage.demonstration.load import cpas_schema, fixed_id
 from maillage.demonstration.places import PLACES
 from maillage.demonstration.shapes import DemoAccount
@@ -25,7 +28,7 @@ from maillage.outbox.deliver import deliver_all
 from maillage.postgres.acting import acting_as, body_role_name
 from sharing.grants.access import access_grant_for_change
 from sharing.grants.models import Grant
-from sharing.grants.services import Evidence, record_grant, withdraw_grant
+from sharing.grants.services import Evidence, Terms, record_grant, withdraw_grant
 from sharing.referrals.access import access_referral_to_act
 from sharing.referrals.models import Referral
 from sharing.referrals.services import (
@@ -39,13 +42,22 @@ from sharing.referrals.services import (
     withdraw_referral,
 )
 
-type Stage = Literal["draft", "sent", "accepted", "declined", "closed", "withdrawn_by_sender", "withdrawn_by_person"]
-ANSWERED: Final = frozenset({"accepted", "closed"})
+type Stage = Literal[
+    "draft", "sent", "accepted", "in_progress", "declined", "closed", "withdrawn_by_sender", "withdrawn_by_person"
+]
+ANSWERED: Final = frozenset({"accepted", "in_progress", "closed"})
+
+
+NAMES: Final = {demo.number: f"{demo.first_name} {demo.last_name}" for demos in PARTICIPANTS.values() for demo in demos}
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One person's agreement and the referral made under it, and how far it went."""
+    """One person's agreement and the referral made under it, and how far it went.
+
+    `signed`: on the screen, with the typed name; else spoken. `follower`: the first name of who follows, where several
+    could.
+    """
 
     number: str
     recipient: str
@@ -54,6 +66,9 @@ class Story:
     reason: str
     categories: tuple[str, ...] = ("identity", "contact")
     days: int = 330
+    signed: bool = False
+    for_attention: str = ""
+    follower: str = ""
 
 
 STORIES: Final = (
@@ -84,14 +99,17 @@ STORIES: Final = (
           ("identity", "contact", "employment")),
     Story("VLV-0001", "genappe", "accepted", "Suivre un module organisé par un autre CPAS du projet",
           "Participe déjà aux rencontres communes des trois CPAS."),
-    Story("MON-0001", "proaction", "accepted", "Être accompagné·e vers un emploi durable après un article 60",
-          "Contrat article 60 terminé le mois dernier.", ("identity", "contact", "employment")),
+    Story("MON-0001", "proaction", "in_progress", "Être accompagné·e vers un emploi durable après un article 60",
+          "Contrat article 60 terminé le mois dernier.", ("identity", "contact", "employment"), signed=True,
+          for_attention="Giulia Morettini", follower="Corinne"),
     Story("QUA-0001", "proaction", "sent", "Être accompagné·e vers un emploi durable après un article 60",
           "Fin de contrat dans deux mois, souhaite préparer la suite.", ("identity", "contact", "employment")),
     Story("DOU-0001", "proaction", "sent", "Être accompagné·e vers un emploi durable après un article 60",
-          "A besoin d'un CV et de simulations d'entretien.", ("identity", "contact", "employment", "situation")),
-    Story("NAM-0001", "paysans-artisans", "accepted", "Participer au projet IMAGINE en maraîchage",
-          "Motivé·e par le travail en plein air, sans permis de conduire.", ("identity", "contact", "employment")),
+          "A besoin d'un CV et de simulations d'entretien.", ("identity", "contact", "employment", "situation"),
+          for_attention="Mourad Bellarbi"),
+    Story("NAM-0001", "paysans-artisans", "in_progress", "Participer au projet IMAGINE en maraîchage",
+          "Motivé·e par le travail en plein air, sans permis de conduire.", ("identity", "contact", "employment"),
+          signed=True),
     Story("NAM-0002", "paysans-artisans", "sent", "Participer au projet IMAGINE en maraîchage",
           "A participé à la séance d'information."),
     Story("LIE-0001", "forem", "sent", "Préparer un stage d'insertion professionnelle",
@@ -138,6 +156,12 @@ def sender_of(story: Story) -> str:
     return next(place.body_slug for place in PLACES if place.prefix == prefix)
 
 
+def _evidence(story: Story) -> Evidence:
+    if story.signed:
+        return Evidence(kind="screen", signed_name=NAMES[story.number], witness="Collègue présente à l'entretien")
+    return Evidence(kind="spoken", witness="Collègue présente à l'entretien", language="français")
+
+
 def _begin(story: Story) -> tuple[Grant, Referral] | None:
     """Record the agreement and make the referral; None when the person has an agreement already."""
     subject, today = fixed_id(story.number), timezone.localdate()
@@ -152,12 +176,19 @@ def _begin(story: Story) -> tuple[Grant, Referral] | None:
             categories=story.categories,
             valid_from=today,
             valid_until=today + timedelta(days=story.days),
-            evidence=Evidence(kind="spoken", witness="Collègue présente à l'entretien", language="français"),
+            evidence=_evidence(story),
+            terms=Terms(voluntary_said=True),
         )
-        referral = draft_referral(actor=actor, grant=grant, reason=story.reason)
+        referral = draft_referral(actor=actor, grant=grant, reason=story.reason, for_attention=story.for_attention)
         if story.stage != "draft":
             send_referral(actor=actor, referral=referral)
     return grant, referral
+
+
+def _follower(story: Story, actor: Actor) -> UUID:
+    """Who follows, of the recipient's team: who answers, unless the story names another."""
+    team = [one for one in ACCOUNTS if any(held.body_slug == story.recipient for held in one.memberships)]
+    return next((fixed_id(one.email) for one in team if one.first_name == story.follower), actor.user_id)
 
 
 def _answer(story: Story, referral: Referral) -> None:
@@ -167,7 +198,9 @@ def _answer(story: Story, referral: Referral) -> None:
         if story.stage in ANSWERED:
             received = access_referral_to_act(actor, referral.pk)
             day = timezone.localdate() + timedelta(days=7)
-            accept_referral(actor=actor, referral=received, worker_id=actor.user_id, first_contact_on=day)
+            accept_referral(actor=actor, referral=received, worker_id=_follower(story, actor), first_contact_on=day)
+        if story.stage == "in_progress":
+            follow(actor, referral.pk, story.number)
         if story.stage == "declined":
             decline_referral(actor=actor, referral=access_referral_to_act(actor, referral.pk), reason="full")
         if story.stage == "closed":
@@ -186,6 +219,8 @@ def _take_back(story: Story, grant: Grant, referral: Referral) -> None:
     with acting_for(sender_of(story), "case_worker") as actor:
         if actor is None:
             return
+        if story.stage == "in_progress":
+            look_back(actor, referral.pk, story.number)
         if story.stage == "declined":
             confirm_decline(actor=actor, referral=access_referral_to_act(actor, referral.pk))
         if story.stage == "closed":

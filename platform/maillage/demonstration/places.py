@@ -73,4 +73,5 @@ PLACES: Final = (
     Place("liege", "LIE", 8, (("4000", "Liège"), ("4020", "Liège"), ("4030", "Grivegnée")), oldest=25),
     # IMAGINE, in Namur, trains young people.
     Place("namur", "NAM", 8, (("5000", "Namur"), ("5002", "Saint-Servais"), ("5100", "Jambes")), oldest=30),
+    Place("floreffe", "FLO", 8, (("5150", "Floreffe"), ("5150", "Franière"), ("5150", "Soye")), oldest=30),
 )

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.demonstration import arrangements, load, past, pool, protection
+from maillage.demonstration import arrangements, earlier, load, meetings, offers, past, pool, protection
 
 
 class Command(BaseCommand):
@@ -25,7 +25,10 @@ class Command(BaseCommand):
             "consortia": load.load_consortia(),
             "arrangements": arrangements.load_arrangements(),
             "participants": load.load_files(),
+            "offers": offers.load_offers(),
             "referrals": past.load_past(),
+            "information sessions": meetings.load_meetings(),
+            "earlier agreements": earlier.load_earlier(),
             "pools": pool.load_pool(),
             "entries of registers": protection.load_protection(),
         }
