@@ -17,7 +17,7 @@ from maillage.postgres.acting import body_role_name
 from maillage.problems import Problem
 from sharing.grants.access import access_grant_for_change
 from sharing.grants.models import GrantUse
-from sharing.grants.services import withdraw_grant
+from sharing.grants.services import narrow_grant, withdraw_grant
 from sharing.records import transferring
 from sharing.records.access import access_folder, access_records
 from sharing.records.handlers import transfer
@@ -152,6 +152,22 @@ def test_a_withdrawn_agreement_cuts_and_transfers_too() -> None:
         assert not Record.objects.exists()
     deliver()
     assert len(kept()) == 1
+
+
+def test_a_category_that_is_taken_back_is_cut_and_goes_home() -> None:
+    referral = flow.accepted(flow.IDENTITY, flow.SITUATION, "employment")
+    write("coach", referral, "note", "employment")
+    write("coach", referral, "review")
+    attach("colleague", referral, "employment")
+    with Acting("colleague") as actor:
+        grant = access_grant_for_change(actor, GrantUse.objects.get(pk=referral.pk).grant_id)
+        narrow_grant(actor=actor, grant=grant, categories=["employment"])
+    with Acting("coach") as actor:
+        here = folder(actor, referral)
+        assert {record.kind for record in Record.objects.all()} == {"review"}
+        assert "employment" not in here.categories_for("note")
+    deliver()
+    assert {record.kind for record in kept()} == {"note", "attachment"}
 
 
 def test_the_end_of_the_agreement_hides_everything_by_the_clock(moved_clock: Callable[[timedelta], None]) -> None:
