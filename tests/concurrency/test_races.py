@@ -27,7 +27,7 @@ from sharing.grants.access import access_grant_for_change
 from sharing.grants.models import GrantUse, GrantWithdrawal
 from sharing.grants.services import withdraw_grant
 from sharing.referrals.access import access_referral
-from sharing.referrals.models import Disclosure, Referral
+from sharing.referrals.models import Disclosure, Referral, ReferralStep
 from sharing.referrals.services import decline_referral, draft_referral, send_referral, withdraw_referral
 from tenants.casework.models import IncomingReferral, Participant
 from tenants.casework.services import correct_file, open_file_from_referral
@@ -99,9 +99,9 @@ def test_of_two_answers_to_a_referral_one_counts(
     if locked:
         with scene.acting(colleague):
             now = Referral.objects.get(pk=referral.pk)
-            assert now.state == ("accepted" if outcomes[0] == now else "declined")
-            assert (Disclosure.objects.get(referral=now).payload is None) == (now.state == "declined")
-            assert OutboxMessage.objects.filter(topic="referral.answered", object_id=now.pk).count() == 1
+            assert now.state == ("accepted" if outcomes[0] == now else "declined_pending")
+            assert Disclosure.objects.get(referral=now).withheld == (now.state == "declined_pending")
+            assert ReferralStep.objects.filter(referral=now, event__in=("accept", "decline")).count() == 1
 
 
 @LOCKED
@@ -109,8 +109,8 @@ def test_an_agreement_is_withdrawn_before_sending_or_after(
     fresh: str, colleague: Actor, meeting: Meeting, monkeypatch: pytest.MonkeyPatch, locked: bool
 ) -> None:
     referral = drafted(colleague)
-    meeting.after("sharing.referrals.services._live")
-    meeting.after("sharing.referrals.services.post", when=lambda topic, **_rest: topic == "referral.sent")
+    meeting.after("sharing.referrals.services.sending.check_live")
+    meeting.after("sharing.referrals.services.moving.post", when=lambda topic, **_rest: topic == "referral.sent")
     meeting.after("sharing.referrals.rules.target_of", when=lambda event, *_rest: event == "withdraw_by_person")
     found = TenantQuerySet.exists
 
@@ -131,13 +131,14 @@ def test_an_agreement_is_withdrawn_before_sending_or_after(
     with scene.acting(colleague):
         assert Referral.objects.get(pk=referral.pk).state == "withdrawn_by_person"
         assert not Disclosure.objects.filter(referral=referral, ended_at=None).exists()
-        messages = OutboxMessage.objects.filter(object_id=referral.pk).order_by("id")
-        topics = list(messages.values_list("topic", flat=True))
+        sent = OutboxMessage.objects.filter(object_id=referral.pk, topic="referral.sent").exists()
+        steps = ReferralStep.objects.filter(referral=referral, event="withdraw_by_person").values("pk")
+        ended = OutboxMessage.objects.filter(object_id__in=steps, topic="referral.step").exists()
     if locked:
         assert set(kinds(outcomes)) <= {"done", "no_live_grant", "changed_meanwhile"}
-        assert topics == (["referral.sent", "referral.ended"] if kinds(outcomes)[0] == "done" else [])
+        assert sent == ended == (kinds(outcomes)[0] == "done")
     else:
-        assert topics == ["referral.sent"], outcomes  # the recipient is never told that it ended
+        assert (sent, ended) == (True, False), outcomes  # the recipient is never told that it ended
 
 
 @pytest.mark.parametrize("first", ["send", "correct"])
@@ -147,7 +148,7 @@ def test_a_disclosure_never_keeps_a_value_that_was_corrected(
 ) -> None:
     referral = drafted(colleague)
     # each has read what it needs of the other before either goes on
-    meeting.after("sharing.referrals.services._payload")
+    meeting.after("sharing.referrals.services.sending.payload_of")
     meeting.after("tenants.casework.services.refresh_disclosures")
     if not locked:
         without_row_locks(monkeypatch)
@@ -220,7 +221,7 @@ def test_a_referral_sent_by_a_colleague_meanwhile_is_withdrawn_with_word_to_its_
         if locked:
             send_referral(actor=colleague, referral=draft)
         withdraw_referral(actor=colleague, referral=stale)
-        told = OutboxMessage.objects.filter(topic="referral.ended", object_id=draft.pk).exists()
+        told = ReferralStep.objects.filter(referral=draft, event="withdraw_by_sender").exists()
     assert told == locked
 
 
@@ -236,7 +237,7 @@ def test_two_files_opened_at_once_get_two_numbers(
             def cursor(self) -> Any:
                 yield type("Nothing", (), {"execute": lambda *args: None})()
 
-        monkeypatch.setattr("tenants.casework.services.connection", NoLock())
+        monkeypatch.setattr("tenants.casework.numbering.connection", NoLock())
     outcomes = together((colleague, scene.person), (colleague, scene.person))
     assert meeting.met != locked
     if locked:
@@ -288,23 +289,23 @@ def test_a_disclosure_is_not_slipped_under_a_referral_that_is_ending(
             cursor.execute(source)
     with scene.acting(colleague):
         Referral.objects.filter(pk=referral.pk).update(state="sent", sent_at=timezone.now())
-    declined, inserted = threading.Event(), threading.Event()
+    ended, inserted = threading.Event(), threading.Event()
 
-    def decline(actor: Actor) -> None:
+    def end(actor: Actor) -> None:
         with transaction.atomic():
-            decline_referral(actor=actor, referral=access_referral(actor, referral.pk), reason="full")
-            declined.set()
+            scene.bounced(actor, access_referral(actor, referral.pk))
+            ended.set()
             inserted.wait(timeout=0.5)  # the insert waits for this commit, or is done
 
     def slip(actor: Actor) -> None:
-        declined.wait(timeout=15)
+        ended.wait(timeout=15)
         Disclosure.objects.create(
             referral=referral, sender_role=actor.body_role, recipient_role=coach.body_role, authority="grant",
             authority_id=referral.pk, fields=["phone"], payload={}, valid_until=timezone.now() + timedelta(days=1),
         )  # fmt: skip
         inserted.set()
 
-    outcomes = together((coach, decline), (colleague, slip))
+    outcomes = together((coach, end), (colleague, slip))
     assert kinds(outcomes) == (["done", "IntegrityError"] if locked else ["done", "done"])
     with scene.acting(coach):
         assert Disclosure.objects.exists() != locked  # the control: readable, and nobody will ever erase it
