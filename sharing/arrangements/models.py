@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.identity.models import Body
 from maillage.postgres.fields import RoleField
@@ -26,7 +27,7 @@ class ArrangementState(models.TextChoices):
     PROPOSED = rules.PROPOSED, _("To be confirmed")
     UPCOMING = rules.UPCOMING, _("Not yet in force")
     IN_FORCE = rules.IN_FORCE, _("In force")
-    ENDED = rules.ENDED, _("Ended")
+    ENDED = rules.ENDED, pgettext_lazy("an arrangement", "Ended")
 
 
 class Terms(models.Model):

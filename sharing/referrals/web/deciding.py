@@ -72,5 +72,5 @@ def _context(actor: Actor, referral: Referral, decision: Decision) -> dict[str, 
         "referral": referral,
         "decision": decision,
         "name": sent_of(actor, referral).name if sends else received_of(actor, referral).name,
-        "explains": str(decision.explains) % {"organisation": capfirst(within_sentence(named.name))},
+        "explains": capfirst(str(decision.explains) % {"organisation": within_sentence(named.name)}),
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -112,8 +113,8 @@ def timeline_of(actor: Actor, entries: Iterable[TimelineEntry]) -> list[ShownEnt
 
     def shown(entry: TimelineEntry) -> ShownEntry:
         sentence: Any = SENTENCES.get(entry.kind, entry.kind)
-        what = str(sentence) % {"organisation": within_sentence(entry.organisation), "fields": _fields(entry.detail)}
+        named = {"organisation": within_sentence(entry.organisation), "fields": _fields(entry.detail)}
         body = actor.body_name if entry.actor_name else entry.organisation
-        return ShownEntry(when=entry.at, who=entry.actor_name, organisation=body, what=what)
+        return ShownEntry(when=entry.at, who=entry.actor_name, organisation=body, what=capfirst(str(sentence) % named))
 
     return [shown(entry) for entry in entries]
