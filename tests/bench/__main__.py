@@ -18,6 +18,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=40, help="timed rounds of each measurement")
     parser.add_argument("--referrals", type=int, default=100_000, help="how many referrals to measure among; 0: none")
     parser.add_argument("--every", type=int, default=20, help="of how many referrals one has clocks that are due")
+    parser.add_argument("--cpas", type=int, default=565, help="how many CPAS send them")
+    parser.add_argument("--partners", type=int, default=2000, help="how many partners receive them")
     asked = parser.parse_args()
     rounds = asked.rounds
     import django
@@ -26,7 +28,7 @@ def main() -> None:
     from django.conf import settings
     from django.db import connection
 
-    from maillage.postgres.acting import become
+    from maillage.postgres.acting import become, role_name
     from tests.bench import lists, referrals, switching
     from tests.database import clone, connected_to, drop, ensure_template
 
@@ -38,7 +40,8 @@ def main() -> None:
             print(lists.run(rounds))
             print(switching.run(rounds))
             if asked.referrals:
-                print(referrals.run(name, rounds, count=asked.referrals, every=asked.every))
+                become(role_name("identity"))
+                print(referrals.run(name, rounds, asked))
             become(None)
             connection.close()
     finally:

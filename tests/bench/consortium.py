@@ -12,7 +12,6 @@ from maillage.postgres.acting import body_role_name
 from maillage.postgres.instance import Instance
 from tests.database import superuser
 
-CPAS, PARTNERS, REFERRALS = 565, 2000, 100_000
 # Of them to and from the two bodies whose pages are measured: as many as a large town and its largest partner have.
 OWN = 2500
 INSTANCE: Instance = settings.INSTANCE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from argparse import Namespace
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -32,12 +33,13 @@ ORDER BY r.created_at DESC, r.id
 TWENTY = 20
 
 
-def run(database: str, rounds: int, *, count: int = consortium.REFERRALS, every: int = 20) -> str:
-    """Fill, measure, and return the tables; prints how far it is."""
+def run(database: str, rounds: int, asked: Namespace) -> str:
+    """Fill as asked, measure, and return the tables; prints how far it is."""
+    count = asked.referrals
     started = perf_counter()
     print("making bodies ...", flush=True)
-    senders, recipients = consortium.make_bodies(database, cpas=consortium.CPAS, partners=consortium.PARTNERS)
-    consortium.fill(database, senders, recipients, count=count, worker=user_id("coach"), every=every)
+    senders, recipients = consortium.make_bodies(database, cpas=asked.cpas, partners=asked.partners)
+    consortium.fill(database, senders, recipients, count=count, worker=user_id("coach"), every=asked.every)
     print(
         f"{count:,} referrals, {len(senders)} CPAS, {len(recipients)} partners in {perf_counter() - started:.0f} s",
         flush=True,
