@@ -14,8 +14,12 @@ class RecordsConfig(AppConfig):
         from maillage.outbox.post import handles
         from sharing.grants.consequences import on_narrowing, on_renewal
         from sharing.records import calendar, handlers, services
+        from sharing.records.api.asking import ASK_STEP, INFORM_STEP
+        from sharing.records.web.asking import ASK, INFORM
         from sharing.records.web.section import section
+        from sharing.referrals.api.steps import replace_step
         from sharing.referrals.consequences import on_accept, on_end
+        from sharing.referrals.web.decisions import replace_decision
         from sharing.referrals.web.sections import register_section
 
         handles(services.WRITTEN, handlers.tell)
@@ -26,6 +30,10 @@ class RecordsConfig(AppConfig):
         on_narrowing(handlers.after_narrowing)
         on_renewal(handlers.after_renewal)
         register_section("records", section)
+        replace_decision(ASK)
+        replace_decision(INFORM)
+        replace_step(ASK_STEP)
+        replace_step(INFORM_STEP)
         register_events(calendar.events_of)
         register_kind(
             Kind(

@@ -16,7 +16,6 @@ from pypdf import PdfReader
 
 from maillage.audit.models import AuditEntry
 from sharing.records import rules
-from sharing.records.asking import answer_question, ask_for_information
 from sharing.records.calendar import events_of
 from sharing.records.models import Record, ReviewPlan
 from sharing.records.services import plan_reviews
@@ -229,16 +228,35 @@ def test_reading_is_written_down_for_both_owners(browser: Browser) -> None:
         assert read.count() == 1
 
 
-def test_a_question_and_its_answer_move_the_referral() -> None:
+def test_a_question_and_its_answer_move_the_referral(browser: Browser) -> None:
     referral = flow.sent()
+    coach, colleague, here = browser("coach"), browser("colleague"), f"/referrals/{referral.pk}/"
+    asked = {"wanted": ["availability"], "question": "Quand est-elle libre ?"}
+    assert coach.post(f"{here}ask/", asked).status_code == 302
+    assert "Quand est-elle libre" in colleague.get(at(referral)).content.decode()
+    assert colleague.post(f"{here}inform/", {"answer": "Le matin"}).status_code == 302
+    assert "Le matin" in coach.get(at(referral)).content.decode()
+    assert [record.kind for record in records()] == ["question", "answer"]
     with Acting("coach") as actor:
-        ask_for_information(
-            actor=actor, folder=folder(actor, referral), wanted=["availability"], question="Quand ?"
-        )  # fmt: skip
-        assert folder(actor, referral).referral.state == "info_requested"
-    with Acting("colleague") as actor:
-        answer_question(actor=actor, folder=folder(actor, referral), answer="Le matin")
         assert folder(actor, referral).referral.state == "received"
+
+
+def test_programs_ask_and_answer_in_one_call(browser: Browser) -> None:
+    referral = flow.sent()
+    here = f"/api/referrals/{referral.pk}/"
+
+    def call(client: Any, step: str, body: dict[str, Any]) -> Any:
+        return client.post(f"{here}{step}/", body, content_type="application/json")
+
+    asked = call(browser("coach"), "ask", {"wanted": ["contact"]})
+    assert asked.json()["state"] == "info_requested"
+    nobody_asked = call(browser("colleague"), "inform", {"answer": "Le matin"})
+    assert (nobody_asked.status_code, nobody_asked.json()["code"]) == (400, "no_question")
+    assert call(browser("colleague"), "inform", {}).json()["state"] == "received"
+    assert records() == []
+    words = call(browser("coach"), "ask", {"wanted": ["contact"], "question": "Quel numéro ?"})
+    assert words.json()["state"] == "info_requested"
+    assert call(browser("colleague"), "inform", {"answer": "Celui du fils"}).json()["state"] == "received"
     assert [record.kind for record in records()] == ["question", "answer"]
 
 

@@ -72,6 +72,19 @@ SENDERS = (
 )  # fmt: skip
 
 
+_replaced: dict[str, Step] = {}
+
+
+def replace_step(step: Step) -> None:
+    """Let a feature above do more at a step than its own service: called from `AppConfig.ready`, before the routes."""
+    _replaced[step.slug] = step
+
+
+def in_force(steps: Sequence[Step]) -> list[Step]:
+    """These steps, or what takes their place."""
+    return [_replaced.get(step.slug, step) for step in steps]
+
+
 def step_view(step: Step, access: Callable[..., Referral]) -> Callable[..., Any]:
     """The view of a step, for who may take it."""
     refuses: Mapping[int, Sequence[str]] = {400: step.refuses, 409: [*step.refuses_state, "changed_meanwhile"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from sharing.referrals.api import steps, views
-from sharing.referrals.api.steps import RECIPIENTS, received_to_act, step_view
+from sharing.referrals.api.steps import RECIPIENTS, in_force, received_to_act, step_view
 
 app_name = "api-referrals"
 
@@ -17,7 +17,7 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/attempts/", steps.AttemptsView.as_view(), name="attempts"),
     *(
         path(f"referrals/<uuid:referral_id>/{step.slug}/", step_view(step, received_to_act), name=step.slug)
-        for step in RECIPIENTS
+        for step in in_force(RECIPIENTS)
     ),
     path("workers/", views.WorkersView.as_view(), name="workers"),
 ]

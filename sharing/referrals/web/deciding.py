@@ -25,7 +25,7 @@ from sharing.referrals.received import received_of
 from sharing.referrals.sent import sent_of
 from sharing.referrals.services import GONE
 from sharing.referrals.standing import offered
-from sharing.referrals.web.decisions import Decision
+from sharing.referrals.web.decisions import Decision, in_force
 
 
 def decide(decision: Decision) -> Callable[..., HttpResponse]:
@@ -34,7 +34,7 @@ def decide(decision: Decision) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         actor = actor_of(request)
-        return _decided(request, actor, _referral(actor, decision, referral_id), decision)
+        return _decided(request, actor, _referral(actor, decision, referral_id), in_force(decision))
 
     return view
 
