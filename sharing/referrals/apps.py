@@ -9,7 +9,7 @@ class ReferralsConfig(AppConfig):
         """Connect what other bodies and agreements cause here."""
         from django.utils.translation import gettext_lazy as _
 
-        from maillage.calendar.events import register_events
+        from maillage.calendar.events import register_events, register_team_events
         from maillage.identity import rules as identity
         from maillage.notifications.kinds import Kind, register_kind
         from maillage.outbox.post import handles
@@ -42,6 +42,7 @@ class ReferralsConfig(AppConfig):
         on_renewal(services.renew_uses_of_grant)
         register_uses(outgoing.uses_of)
         register_events(calendar.events_of)
+        register_team_events(calendar.team_events_of)
         register(NavigationItem(_("Home"), "home", frozenset({identity.PARTNER, identity.PROGRAMME}), order=0))
         coordinators = frozenset({identity.COORDINATOR})
         register(

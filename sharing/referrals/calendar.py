@@ -14,7 +14,7 @@ from maillage.audit.actor import Actor
 from maillage.calendar.events import CalendarEvent
 from maillage.identity import rules as identity
 from sharing.referrals import rules
-from sharing.referrals.access import access_received, reads_referrals
+from sharing.referrals.access import access_received, distributes, reads_referrals
 
 # A calendar keeps what it has read: older dates need not be told again.
 KEPT = timedelta(days=31)
@@ -33,9 +33,19 @@ def events_of(actor: Actor) -> Iterator[CalendarEvent]:
     own = Q(worker_id=actor.user_id)
     if actor.function == identity.MANAGER:
         own |= Q(worker_id=None)
+    yield from _days(actor, own)
+
+
+def team_events_of(actor: Actor) -> Iterator[CalendarEvent]:
+    """The days that all referrals of a partner or joint programme set, for who distributes them."""
+    if distributes(actor):
+        yield from _days(actor, Q())
+
+
+def _days(actor: Actor, which: Q) -> Iterator[CalendarEvent]:
     earliest = timezone.localdate() - KEPT
     for state, column, words in DATES:
-        found = access_received(actor).filter(own, state=state, **{f"{column}__gte": earliest})
+        found = access_received(actor).filter(which, state=state, **{f"{column}__gte": earliest})
         # identifiers and days alone: what was disclosed is not even read
         for referral_id, day in found.order_by(column, "pk").values_list("pk", column):
             yield CalendarEvent(

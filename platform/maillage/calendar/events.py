@@ -47,6 +47,7 @@ class CalendarEvent:
 type Provider = Callable[[Actor], Iterable[CalendarEvent]]
 
 _providers: list[Provider] = []
+_team_providers: list[Provider] = []
 
 
 def register_events(provider: Provider) -> None:
@@ -57,6 +58,19 @@ def register_events(provider: Provider) -> None:
     """
     if provider not in _providers:
         _providers.append(provider)
+
+
+def register_team_events(provider: Provider) -> None:
+    """Add a provider of the dates that colleagues keep, for who distributes among them; else like `register_events`."""
+    if provider not in _team_providers:
+        _team_providers.append(provider)
+
+
+def agenda_events_of(actor: Actor) -> list[CalendarEvent]:
+    """The actor's dates, and those of the team for who distributes among it: by day, each once."""
+    team = (event for provider in _team_providers for event in provider(actor))
+    by_uid = {event.uid: event for event in (*team, *events_of(actor))}
+    return sorted(by_uid.values(), key=lambda event: (event.starts.isoformat(), event.uid))
 
 
 def events_of(actor: Actor) -> list[CalendarEvent]:

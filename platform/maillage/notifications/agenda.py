@@ -1,4 +1,4 @@
-"""The dates that somebody has to keep at a body in the coming weeks: days and fixed words, nobody's name."""
+"""The dates to keep at a body in the coming weeks, for who distributes those of the team too: nobody's name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils import timezone
 
 from maillage.audit.actor import Actor
-from maillage.calendar.events import CalendarEvent, events_of
+from maillage.calendar.events import CalendarEvent, agenda_events_of
 
 PAST, COMING = timedelta(days=7), timedelta(days=42)
 
@@ -30,6 +30,6 @@ def day_of(event: CalendarEvent) -> date:
 def agenda_of(actor: Actor) -> list[Day]:
     """The days with something to keep, from last week to six weeks from now."""
     today = timezone.localdate()
-    near = [event for event in events_of(actor) if today - PAST <= day_of(event) <= today + COMING]
+    near = [event for event in agenda_events_of(actor) if today - PAST <= day_of(event) <= today + COMING]
     near.sort(key=lambda event: (day_of(event), event.starts_at is not None, event.starts.isoformat(), event.uid))
     return [Day(day, list(events)) for day, events in groupby(near, key=day_of)]

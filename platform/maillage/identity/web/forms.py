@@ -87,7 +87,7 @@ class MemberForm(forms.Form):
         said = self.fields["decides_income"]
         assert isinstance(said, forms.TypedChoiceField)
         said.choices = [
-            ("function", format_lazy("{}: {}", _("As the function says"), by_function)),
+            ("function", format_lazy("{} ({})", _("As the function says"), by_function)),
             ("yes", _("Yes")),
             ("no", _("No")),
         ]
