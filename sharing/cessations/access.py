@@ -38,6 +38,8 @@ def access_cessations(actor: Actor) -> QuerySet[CessationNotice]:
         found = found.filter(~Q(referral__in=files().hidden_referrals(actor)))
         if (hidden := hidden_uses(actor)) is not None:
             found = found.filter(~Q(referral__in=hidden.values("pk")))
+    if actor.decides_income:  # that somebody stopped at a voluntary programme, at its own body too
+        found = found.exclude(recipient=actor.body_role, recipient__programme__voluntary=True)
     answered = Case(When(acknowledged_at=None, then=False), default=True, output_field=BooleanField())
     # the soonest deadline of those that wait is the most overdue one
     return (

@@ -10,6 +10,7 @@ from maillage.audit.actor import Actor
 from maillage.audit.record import Reading, record_readings
 from sharing.emergencies.access import live_emergencies
 from sharing.emergencies.models import Danger, EmergencyDisclosure
+from sharing.grants.discretion import shown_uses
 from sharing.grants.models import GrantUse
 from sharing.grants.subjects import field_labels, files
 from sharing.referrals.models import Referral
@@ -60,7 +61,7 @@ def _fields(given: EmergencyDisclosure, labels: dict[str, str]) -> list[GivenFie
 
 def shared_in_emergency(actor: Actor, subject_id: UUID) -> list[Shared]:
     """For the person's receipt: what was given of their file in emergencies, and who looked."""
-    uses = list(GrantUse.objects.filter(subject_id=subject_id).values_list("referral_id", flat=True))
+    uses = list(shown_uses(actor, GrantUse.objects.filter(subject_id=subject_id)).values_list("referral_id", flat=True))
     given = list(
         EmergencyDisclosure.objects.filter(referral_id__in=uses, sender_role=actor.body_role)
         .select_related("referral__recipient", "request")

@@ -82,12 +82,14 @@ def ask_in_emergency(
 def give_in_emergency(request_id: UUID) -> EmergencyDisclosure | None:
     """Give what was asked, if the referral is still open. Run as the sender, in a transaction; nobody has to agree.
 
-    Returns None when it was given before, or cannot be any more.
+    Returns None when it was given before, cannot be any more, or was asked so long ago that it is to be asked again.
     """
     request = EmergencyRequest.objects.select_related("recipient").get(pk=request_id)
     use = GrantUse.objects.filter(pk=request.referral_id).first()
     if use is None or EmergencyDisclosure.objects.filter(request=request).exists():
         return None
+    if timezone.now() >= request.asked_at + rules.LASTS:
+        return None  # the worker was down: nobody knows whether there is still a danger
     files().hold(use.subject_id)
     open_ones = Referral.objects.select_for_update().filter(pk=request.referral_id, state__in=referrals.READABLE)
     if open_ones.first() is None:

@@ -27,6 +27,7 @@ from maillage.problems import Problem
 from sharing.emergencies import rules
 from sharing.emergencies.cases import Given
 from sharing.emergencies.services import check_plea, open_review
+from sharing.grants.discretion import hidden_uses
 from tenants.casework import rules as casework
 from tenants.casework.access import access_participants, sees_files
 from tenants.casework.files import CaseworkFiles, field_label, plain
@@ -163,12 +164,15 @@ class Shown:
 def access_emergencies(actor: Actor) -> QuerySet[Emergency]:
     """Those of the acting CPAS: its officer and managers see all, a worker the own ones and those of files they see.
 
-    Whoever is shut out of a file for a conflict of interest sees nothing of its emergencies either. Raises Http404.
+    Whoever is shut out of a file for a conflict of interest sees nothing of its emergencies either; nor, but for the
+    officer, who must not learn of the organisation that asked. Raises Http404.
     """
     if actor.body_kind != identity.CPAS or not (sees_files(actor) or actor.function in rules.REVIEWS):
         raise Http404
     closed = FileClosure.objects.filter(user_id=actor.user_id, ended_at=None).values("participant_id")
     found = Emergency.objects.exclude(participant_id__in=closed).select_related("participant")
+    if actor.function != identity.DPO and (hidden := hidden_uses(actor)) is not None:
+        found = found.exclude(referral_id__in=hidden.values("pk"))
     if actor.function in rules.REVIEWS:
         return found
     own = Q(kind=rules.OPENING, user_id=actor.user_id)

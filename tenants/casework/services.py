@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.problems import Problem
+from sharing.grants.discretion import hidden_roles
 from sharing.referrals import rules as referrals
 from sharing.referrals.access import disclosure_of
 from sharing.referrals.models import Referral
@@ -73,7 +74,9 @@ def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The fields of a file that changed, and the roles of the bodies that see the change at once."""
+    """The fields of a file that changed, and the roles of the bodies that see the change at once, as far as the actor
+    may know of them.
+    """
 
     changed: frozenset[str] = frozenset()
     informed: frozenset[str] = frozenset()
@@ -104,7 +107,7 @@ def correct_file(*, actor: Actor, participant: Participant, values: Mapping[str,
         )  # fmt: skip
         if "national_number" in changed:
             record_use(actor=actor, purpose=FILE, subject_id=locked.pk)
-    return Correction(frozenset(changed), informed)
+    return Correction(frozenset(changed), informed - hidden_roles(actor))
 
 
 def _disclosed(referral: Referral) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from maillage.audit.actor import Actor
+from sharing.grants.discretion import hidden_uses
 from sharing.referrals.models import Referral
 from tenants.casework.access import access_participant, access_participant_for_change
 from tenants.casework.models import Participant
@@ -92,9 +93,15 @@ def access_request_to_answer(actor: Actor, request_id: UUID) -> PersonRequest:
 
 
 def access_contests(actor: Actor) -> QuerySet[Contest]:
-    """The contested accesses. Raises Http404."""
+    """The contested accesses; the officer, who answers them, sees all. Raises Http404."""
     access_protection(actor)
-    return Contest.objects.all()
+    return Contest.objects.all() if keeps_protection(actor) else _told(actor, Contest.objects.all())
+
+
+def _told(actor: Actor, contests: QuerySet[Contest]) -> QuerySet[Contest]:
+    """Without those about an organisation that the actor must not learn of."""
+    hidden = hidden_uses(actor)
+    return contests if hidden is None else contests.exclude(referral_id__in=hidden.values("pk"))
 
 
 def access_contest(actor: Actor, contest_id: UUID) -> Contest:
@@ -115,7 +122,7 @@ def access_contest_to_answer(actor: Actor, contest_id: UUID) -> Contest:
 def access_contests_of(actor: Actor, subject_id: UUID) -> list[Contest]:
     """What the person whose file the actor sees contested, newest first. Raises Http404."""
     access_participant(actor, subject_id)
-    return list(Contest.objects.filter(subject_id=subject_id).order_by("-recorded_at"))
+    return list(_told(actor, Contest.objects.filter(subject_id=subject_id)).order_by("-recorded_at"))
 
 
 def reference_of(contest: Contest) -> str:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from maillage.audit.actor import Actor
 from maillage.calendar.working_days import start_of
-from tenants.protection.access import access_protection, file_numbers
-from tenants.protection.models import Breach, Contest, ImpactAssessment, NumberAuthorisation, PersonRequest
+from tenants.protection.access import access_contests, access_protection, file_numbers
+from tenants.protection.models import Breach, ImpactAssessment, NumberAuthorisation, PersonRequest
 
 REVIEWED_WITHIN = timedelta(days=30)
 
@@ -70,7 +70,7 @@ def end_of(day: date) -> datetime:
 
 
 def _contests(actor: Actor) -> Iterator[Task]:
-    contests = list(Contest.objects.filter(answered_at=None))
+    contests = list(access_contests(actor).filter(answered_at=None))
     numbers = file_numbers(actor, [contest.subject_id for contest in contests])
     for contest in contests:
         title = _("File %(number)s, about %(organisation)s") % {

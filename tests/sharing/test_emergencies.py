@@ -565,3 +565,14 @@ def test_programs_do_the_same(referral: Referral, restricted: UUID, browser: Cal
     assert (unknown.status_code, unknown.json()["code"]) == (400, "unknown_cpas")
     done = dpo.post(there, {"finding": "justified", "words": "Oui"}, "application/json")
     assert (done.status_code, done.json()["finding"]) == (200, "justified")
+
+
+def test_what_was_asked_more_than_a_day_ago_is_not_given_any_more(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    request = asked(flow.accepted())
+    later = timezone.now() + timedelta(hours=25)
+    with Acting("colleague"):
+        with monkeypatch.context() as patch:
+            patch.setattr("sharing.emergencies.services.timezone.now", lambda: later)
+            assert give_in_emergency(request.pk) is None
+        assert not EmergencyDisclosure.objects.exists()
+        assert give_in_emergency(request.pk) is not None

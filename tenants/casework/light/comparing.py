@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from maillage.audit.actor import Actor
+from sharing.grants.discretion import hidden_names
 from sharing.grants.models import GrantUse
 from sharing.referrals.models import Disclosure
 from tenants.casework import rules
@@ -61,7 +62,10 @@ class NewRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """Somebody whose file would change, and the recipients of open referrals that would see it at once."""
+    """Somebody whose file would change, and the recipients of open referrals that would see it at once.
+
+    `seen` when there are any; `informed` names those that the actor may know of.
+    """
 
     line: int
     number: str
@@ -69,6 +73,7 @@ class ChangedRow:
     values: dict[str, str]
     changes: list[Change]
     informed: list[str]
+    seen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def compare(actor: Actor, batch: ParticipantImport) -> Preview:
     numbers = [number for _line, number, _values in rows]
     known = {found.external_number: found for found in Participant.objects.filter(external_number__in=numbers)}
     mine = set(access_participants(actor).filter(external_number__in=numbers).order_by().values_list("pk", flat=True))
-    informed = Informed.of(found.pk for found in known.values())
+    informed, hidden = Informed.of(found.pk for found in known.values()), hidden_names(actor)
     preview = Preview([], [], 0, [RowProblem(*problem) for problem in batch.problems], batch.ignored)
     unchanged = 0
     for line, number, values in rows:
@@ -133,9 +138,9 @@ def compare(actor: Actor, batch: ParticipantImport) -> Preview:
         elif changes := _changes(participant, values):
             codes = {change.code for change in changes}
             new = {code: values[code] for code in codes}
-            preview.changed.append(
-                ChangedRow(line, number, participant, new, changes, informed.by(participant, codes))
-            )  # fmt: skip
+            names = informed.by(participant, codes)
+            told = [name for name in names if name not in hidden]
+            preview.changed.append(ChangedRow(line, number, participant, new, changes, told, bool(names)))
         else:
             unchanged += 1
     problems = sorted(preview.problems, key=lambda problem: problem.line)

@@ -128,7 +128,7 @@ def _correct(actor: Actor, rows: Iterable[ChangedRow]) -> None:
     codes: set[str] = set()
     for row in rows:
         values = {code: value_of(code, text) for code, text in row.values.items()}
-        if row.informed:
+        if row.seen:
             correct_file(actor=actor, participant=row.participant, values=values)
             continue
         for code, value in values.items():
