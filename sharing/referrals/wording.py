@@ -35,7 +35,7 @@ COLOURS = {
 STAGES = {
     "waiting": _("Waiting for an answer"),
     "open": _("Not ended"),
-    "followed": _("Followed"),
+    "followed": pgettext_lazy("referrals", "Followed"),
     "ended": pgettext_lazy("referrals", "Ended"),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
@@ -180,5 +181,7 @@ class TransmissionFilter(forms.Form):
         choices=[("", _("All")), (rules.RECIPIENT, _("Received")), (rules.SENDER, _("Sent"))],
     )  # fmt: skip
     stage = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), ("open", _("Not ended")), ("ended", _("Ended"))]
+        label=_("State"),
+        required=False,
+        choices=[("", _("All")), ("open", _("Not ended")), ("ended", pgettext_lazy("referrals", "Ended"))],
     )

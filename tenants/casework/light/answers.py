@@ -125,7 +125,7 @@ def _day(moment: datetime | None) -> date | None:
 
 def _little(referral: Referral, person: Participant) -> Answer:
     state = OPEN if referral.state in rules.OPEN else ENDED
-    label = _("Not ended") if state == OPEN else _("Ended")
+    label = _("Not ended") if state == OPEN else pgettext_lazy("referrals", "Ended")
     return Answer(state=state, state_label=str(label), **_who(referral, person))
 
 
