@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 
 from maillage.notifications.notify import notify
 from maillage.outbox.models import OutboxMessage
+from maillage.outbox.post import post
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
@@ -21,7 +23,7 @@ from sharing.referrals.services import (
     receive_referral,
     renew_uses_of_grant,
 )
-from sharing.referrals.services.clocks import still_unanswered, tells_manager
+from sharing.referrals.services.clocks import due, tells_manager
 
 MANAGER = frozenset({"manager"})
 
@@ -75,6 +77,18 @@ def _tell_recipient(kind: str, referral_id: UUID) -> None:
         notify(kind, object_id=referral_id, user_ids=answering_workers(referral))
 
 
+def _too_early(message: OutboxMessage, referral: Referral, day: datetime | None) -> bool:
+    """Whether a message came before its day, since a machine's clock had jumped: it is left again for that day.
+
+    One of an earlier count is left to the younger one that follows it.
+    """
+    if day is None or day <= timezone.now():
+        return False
+    if referral.counted_from is None or message.created_at >= referral.counted_from:
+        post(message.topic, to_role=message.to_role, object_id=referral.pk, due_at=day)
+    return True
+
+
 def remind(message: OutboxMessage) -> None:
     """At the recipient, or at the sender of one without an account: nobody has answered yet."""
     referral = Referral.objects.filter(pk=message.object_id).first()
@@ -82,7 +96,7 @@ def remind(message: OutboxMessage) -> None:
         return
     if referral.counted_from is None or message.created_at < referral.counted_from:
         return  # of an earlier count: a younger message follows
-    if referral.outside:
+    if message.to_role == referral.sender_id:  # by letter; also when the organisation has taken its place meanwhile
         _tell_use(referral, "referral.remind_outside")
     elif referral.state in rules.WAITING:
         _tell_recipient("referral.reminder", referral.pk)
@@ -91,13 +105,16 @@ def remind(message: OutboxMessage) -> None:
 def tell_unanswered(message: OutboxMessage) -> None:
     """At the sender: the recipient has not answered."""
     referral = Referral.objects.get(pk=message.object_id)
-    if not still_unanswered(referral, clocks_of(referral.sender_id, urgent=referral.urgent).tell):
-        return
-    if referral.state == rules.WAITLISTED:
+    waits = referral.state in rules.UNANSWERED and referral.state != rules.WAITLISTED
+    if not waits or _too_early(message, referral, due(referral, _clocks_of(referral).tell)):
         return
     _tell_use(referral, "referral.unanswered")
     if tells_manager(referral.sender_id):
         notify("referral.unanswered", object_id=referral.pk, functions=MANAGER)
+
+
+def _clocks_of(referral: Referral) -> rules.Clocks:
+    return clocks_of(referral.sender_id, urgent=referral.urgent)
 
 
 def _tell_use(referral: Referral, kind: str) -> None:
@@ -109,6 +126,9 @@ def _tell_use(referral: Referral, kind: str) -> None:
 def expire(message: OutboxMessage) -> None:
     """At the sender: the referral ends for want of an answer."""
     referral = Referral.objects.select_related("recipient").get(pk=message.object_id)
+    waits = referral.state in (*rules.UNANSWERED, rules.DECLINED_PENDING)
+    if waits and _too_early(message, referral, due(referral, _clocks_of(referral).expire)):
+        return
     if expire_referral(referral):
         _note_own(referral, "referral.expire")
 
@@ -116,6 +136,9 @@ def expire(message: OutboxMessage) -> None:
 def close_after_outcome(message: OutboxMessage) -> None:
     """At the sender: an outcome that nobody has looked at for 30 days is closed as unconfirmed."""
     referral = Referral.objects.select_related("recipient").get(pk=message.object_id)
+    reported = referral.reported_at if referral.state == rules.OUTCOME_REPORTED else None
+    if reported and _too_early(message, referral, reported + rules.UNCONFIRMED_AFTER):
+        return
     if close_unconfirmed(referral):
         _note_own(referral, "referral.close")
 
@@ -140,18 +163,18 @@ def review_waiting_list(message: OutboxMessage) -> None:
     """At the recipient: the day has come to look at its waiting list again."""
     referral = Referral.objects.filter(pk=message.object_id, state=rules.WAITLISTED).first()
     if referral is not None:
-        _remind_of(referral, "referral.review_due")
+        _remind_of(message, referral, "referral.review_due")
 
 
 def resume(message: OutboxMessage) -> None:
     """At the recipient: the day has come to go on with a follow-up that rests."""
     referral = Referral.objects.filter(pk=message.object_id, state=rules.ON_HOLD).first()
     if referral is not None:
-        _remind_of(referral, "referral.resume_due")
+        _remind_of(message, referral, "referral.resume_due")
 
 
-def _remind_of(referral: Referral, kind: str) -> None:
-    if referral.outside:
+def _remind_of(message: OutboxMessage, referral: Referral, kind: str) -> None:
+    if message.to_role == referral.sender_id:
         _tell_use(referral, kind)
     else:
         _tell_recipient(kind, referral.pk)

@@ -76,11 +76,6 @@ def wake_on(referral: Referral, topic: str, role: str, day: date) -> None:
     post(topic, to_role=role, object_id=referral.pk, due_at=start_of(day))
 
 
-def still_unanswered(referral: Referral, days: int) -> bool:
-    """Whether a clock of that many working days has really run out: the message may be of an earlier count."""
-    return referral.state in rules.UNANSWERED and due(referral, days) <= timezone.now()
-
-
 def expire_referral(referral: Referral) -> bool:
     """End a referral that nobody has answered in time, waiting lists apart. Run as the sender, in a transaction."""
     clocks = clocks_of(referral.sender_id, urgent=referral.urgent)
