@@ -36,12 +36,16 @@ def party_of(actor: Actor, transmission: Transmission) -> str:
 
 
 def access_transmissions(actor: Actor) -> QuerySet[Transmission]:
-    """Those that the acting CPAS sent, drafted or received. Raises Http404 to a function that sees none."""
+    """Those that the acting CPAS sent, drafted or received, but of files that are closed to the actor.
+
+    Raises Http404 to a function that sees none.
+    """
     if not reads_transmissions(actor):
         raise Http404
     # the wall says the same; this lets an index be used
     own = Q(sender=actor.body_role) | Q(recipient=actor.body_role, sent_at__isnull=False)
-    return Transmission.objects.filter(own).select_related("sender", "recipient", "rule", "second_rule", "competent")
+    found = Transmission.objects.filter(own, ~Q(pk__in=dossiers().hidden(actor)))
+    return found.select_related("sender", "recipient", "rule", "second_rule", "competent")
 
 
 def access_transmission(actor: Actor, transmission_id: UUID) -> Transmission:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -32,6 +32,9 @@ class Dossiers(Protocol):
 
     def of_subject(self, subject_id: UUID) -> list[UUID]:
         """The transmissions of a person with a file."""
+
+    def hidden(self, actor: Actor) -> Iterable[UUID]:
+        """The transmissions, sent or taken up, about a person whose file does not exist for the actor, for `__in`."""
 
     def prefill(self, actor: Actor, subject_id: UUID) -> dict[str, str]:
         """The fields of a file that a transmission may carry; a confidential address is left out. Raises Http404."""

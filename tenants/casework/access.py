@@ -14,7 +14,15 @@ from sharing.grants.models import GrantUse
 from sharing.referrals.access import access_received
 from sharing.referrals.models import Referral
 from tenants.casework import rules
-from tenants.casework.models import FileClosure, FileReader, FileRestriction, IncomingReferral, Participant
+from tenants.casework.models import (
+    FileClosure,
+    FileReader,
+    FileRestriction,
+    IncomingReferral,
+    Participant,
+    SentTransmission,
+    TakenUpTransmission,
+)
 
 
 def sees_files(actor: Actor) -> bool:
@@ -59,6 +67,13 @@ def hidden_referrals(actor: Actor) -> QuerySet[Any, Any]:
     sent = GrantUse.objects.filter(subject_id__in=_hidden(actor)).order_by()
     received = IncomingReferral.objects.filter(participant_id__in=_hidden(actor)).order_by()
     return sent.values_list("referral_id", flat=True).union(received.values_list("referral_id", flat=True))
+
+
+def hidden_transmissions(actor: Actor) -> QuerySet[Any, Any]:
+    """The ids of the transmissions, sent or taken up, that are about such a person."""
+    sent = SentTransmission.objects.filter(participant_id__in=_hidden(actor)).order_by()
+    taken_up = TakenUpTransmission.objects.filter(participant_id__in=_hidden(actor)).order_by()
+    return sent.values_list("transmission_id", flat=True).union(taken_up.values_list("transmission_id", flat=True))
 
 
 def access_closures(actor: Actor, participant_id: UUID) -> Participant:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,12 @@ from sharing.transmissions.dossiers import Kept
 from sharing.transmissions.models import Transmission
 from sharing.transmissions.reading import name_in, person_in
 from sharing.transmissions.services import hold_transmission
-from tenants.casework.access import access_participant, access_participant_for_change, access_participants
+from tenants.casework.access import (
+    access_participant,
+    access_participant_for_change,
+    access_participants,
+    hidden_transmissions,
+)
 from tenants.casework.files import CaseworkFiles
 from tenants.casework.models import Participant, SentTransmission, TakenUpTransmission
 from tenants.casework.search import search
@@ -54,6 +60,10 @@ class CaseworkDossiers:
     def of_subject(self, subject_id: UUID) -> list[UUID]:
         """Their ids."""
         return list(SentTransmission.objects.filter(participant_id=subject_id).values_list("pk", flat=True))
+
+    def hidden(self, actor: Actor) -> QuerySet[Any, Any]:
+        """Found from the few files that are closed."""
+        return hidden_transmissions(actor)
 
     def prefill(self, actor: Actor, subject_id: UUID) -> dict[str, str]:
         """Name, birth date, phone, and the address unless it is confidential."""
