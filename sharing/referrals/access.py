@@ -16,7 +16,7 @@ from maillage.identity.access import access_team
 from maillage.identity.models import Membership, PersonCard
 from maillage.postgres.functions import WallClock
 from sharing.grants.access import access_use
-from sharing.grants.discretion import hidden_uses, shown_uses
+from sharing.grants.discretion import hidden_uses, shown_grants, shown_uses
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
@@ -94,7 +94,9 @@ def _assigned(actor: Actor) -> Q:
     assignments = ReferralUserObjectPermission.objects.filter(content_object=OuterRef("pk"))
     named = IntakeWorker.objects.filter(body=actor.body_role)
     takes_in = Exists(named.filter(user_id=actor.user_id)) | ~Exists(named)
-    return Exists(assignments.filter(user_id=actor.user_id)) | (
+    # what was accepted before there were assignments names its worker alone
+    follows = Exists(assignments.filter(user_id=actor.user_id)) | (Q(worker_id=actor.user_id) & ~Exists(assignments))
+    return follows | (
         Q(state__in=(*rules.UNANSWERED, rules.DECLINED_PENDING)) & ~Exists(assignments) & takes_in
     )
 
@@ -253,7 +255,7 @@ def other_live_grants(actor: Actor, sent: SentReferral) -> list[Grant]:
     files().check_change(actor, sent.use.subject_id)
     found = Grant.objects.filter(subject_id=sent.use.subject_id).exclude(recipient_role=sent.referral.recipient_id)
     today = timezone.localdate()
-    return [grant for grant in found.select_related("withdrawal") if grant.is_live(today)]
+    return [grant for grant in shown_grants(actor, found).select_related("withdrawal") if grant.is_live(today)]
 
 
 def unanswered_siblings(actor: Actor, grant: Grant) -> list[SentReferral]:

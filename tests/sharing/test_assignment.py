@@ -30,7 +30,7 @@ from sharing.referrals.access import (
     answering_workers,
     followers_of,
 )
-from sharing.referrals.models import Referral
+from sharing.referrals.models import Referral, ReferralUserObjectPermission
 from sharing.referrals.services import assign_referral, hand_over, set_intake
 from tests.cast import user_id
 from tests.conftest import Acting, make_actor
@@ -246,3 +246,12 @@ def test_a_guessed_name_or_reference_finds_what_nothing_finds(browser: Browsers,
             search(nothing)
             assert search(guess) == search(nothing)
             assert json.loads(search(guess)[1])["count"] == 0
+
+
+def test_what_was_accepted_before_there_were_assignments_stays_with_its_worker(colleague: Actor) -> None:
+    referral = accepted()
+    with Acting("coach") as coach:
+        ReferralUserObjectPermission.objects.filter(content_object=referral).delete()
+        assert access_referral(coach, referral.pk).pk == referral.pk
+        with pytest.raises(Http404):
+            access_referral(colleague, referral.pk)

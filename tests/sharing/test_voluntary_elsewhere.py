@@ -20,9 +20,10 @@ from sharing.emergencies.services import ask_in_emergency
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.services import withdraw_grant
 from sharing.programmes.models import Programme
-from sharing.referrals.access import access_received_to_act
+from sharing.referrals.access import access_received_to_act, access_sent_to_act, other_live_grants
 from sharing.referrals.models import Disclosure, Referral
 from sharing.referrals.receipt import receipt_of
+from sharing.referrals.services import draft_referral
 from tenants.casework.emergencies import access_emergencies
 from tenants.casework.light.comparing import compare
 from tenants.casework.light.importing import apply_import, upload_list
@@ -145,3 +146,13 @@ def test_the_control_side_of_a_voluntary_programme_is_not_told_who_stopped(
             decides_income=True
         )
     assert reference not in lead.get("/cessations/").content.decode().lower()
+
+
+def test_a_voluntary_programme_is_not_offered_instead_of_another_recipient(referral: Referral) -> None:
+    subject = subject_of(referral)
+    with Acting("colleague") as actor:
+        agreed = flow.grant(actor, subject, to=flow.CPAS)
+        elsewhere = draft_referral(actor=actor, grant=agreed, reason="Cours du soir")
+    for name, count in (("colleague", 1), ("manager", 0)):
+        with Acting(name) as actor:
+            assert len(other_live_grants(actor, access_sent_to_act(actor, elsewhere.pk))) == count, name
