@@ -1,4 +1,4 @@
-"""A transmission about somebody whose file is closed to a colleague does not exist for that colleague, on either side."""
+"""A transmission about somebody whose file is closed to a colleague does not exist for them, on either side."""
 
 from __future__ import annotations
 
