@@ -128,8 +128,8 @@ def test_nested_fields_choices_and_codes_are_read_from_the_document() -> None:
     assert rows["results[].state"].choices[0].label == "Draft"
     read = {field.name for field in by_anchor["referrals_retrieve"].answers[0].contents[0].fields}
     assert {"disclosed", "disclosed.values[].updated_on"} <= read
-    refused = {answer.status: answer.codes for answer in by_anchor["referrals_accept_create"].refusals}
+    refused = {answer.status: answer.codes for answer in by_anchor["referrals_accept"].refusals}
     assert "unknown_worker" in refused["400"]
-    assert refused["409"] == ("changed_meanwhile",)
+    assert refused["409"] == ("no_longer_shared", "changed_meanwhile")
     media = {content.media_type for content in by_anchor["participants_agreements_create"].request}
     assert media == {"application/json", "multipart/form-data"}

@@ -43,6 +43,13 @@ class OperationSchema(AutoSchema):
         """Nothing but what `extend_schema(description=)` says."""
         return ""
 
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        """A choice that may be empty answers an empty text: the description says so too."""
+        described = super()._map_serializer_field(field, direction, bypass_extensions)
+        if direction == "response" and "enum" in described and _may_be_blank(field):
+            return {**described, "enum": [*described["enum"], ""]}
+        return described
+
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         """The operation with its refusals by status, each with its codes as `x-codes`."""
         described: dict[str, Any] | None = super().get_operation(*args, **kwargs)
@@ -72,6 +79,14 @@ class OperationSchema(AutoSchema):
             409: list(named.get("409", ())),
         }
         return {status: codes for status, codes in found.items() if codes}
+
+
+def _may_be_blank(field: Any) -> bool:
+    """Whether a choice is empty while nothing is chosen: a read-only field does not say it, its column does."""
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    if model is None or field.source not in {column.name for column in model._meta.get_fields()}:
+        return bool(getattr(field, "allow_blank", False))
+    return bool(getattr(model._meta.get_field(field.source), "blank", False))
 
 
 @cache

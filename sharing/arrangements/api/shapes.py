@@ -25,7 +25,7 @@ class ArrangementSerializer(serializers.ModelSerializer[Arrangement]):
         read_only_fields = fields
 
 
-class MemberSerializer(serializers.ModelSerializer[ArrangementMember]):
+class ArrangementMemberSerializer(serializers.ModelSerializer[ArrangementMember]):
     """A member that joined."""
 
     body = serializers.CharField(source="body.slug")
@@ -42,7 +42,7 @@ class PublishedSerializer(serializers.ModelSerializer[ConsortiumArrangement]):
     consortium = serializers.CharField(source="consortium.code")
     coordination = serializers.CharField(source="coordination.slug")
     state = serializers.CharField()
-    members = MemberSerializer(many=True)
+    members = ArrangementMemberSerializer(many=True)
 
     class Meta:
         model = ConsortiumArrangement

@@ -111,7 +111,7 @@ class FrameInput(Input):
     evidence = serializers.ChoiceField(Evidence.choices)
 
 
-class DraftInput(FrameInput):
+class TransmissionDraftInput(FrameInput):
     """A new transmission."""
 
     request_received_on = serializers.DateField(help_text=_("The day on which the request was first received."))
@@ -131,14 +131,14 @@ class AcknowledgeInput(Input):
     given_on = serializers.DateField()
 
 
-class SendInput(Input):
+class TransmissionSendInput(Input):
     """The decision to send."""
 
     notice_on = serializers.DateField()
     notice_by = serializers.ChoiceField(NoticeWay.choices)
 
 
-class DeclineInput(Input):
+class TransmissionDeclineInput(Input):
     """Why the second CPAS is not competent either."""
 
     rule = serializers.CharField(max_length=40, help_text=_("The code of a rule that applies."))
@@ -146,7 +146,7 @@ class DeclineInput(Input):
     reasons = serializers.CharField(max_length=600)
 
 
-class AskInput(Input):
+class TransmissionAskInput(Input):
     """When SPP IS was asked."""
 
     asked_on = serializers.DateField()

@@ -15,10 +15,10 @@ from sharing.transmissions.access import access_transmission_to_act
 from sharing.transmissions.api.naming import cpas_named, rule_named
 from sharing.transmissions.api.shapes import (
     AcknowledgeInput,
-    AskInput,
     DecisionInput,
-    DeclineInput,
-    SendInput,
+    TransmissionAskInput,
+    TransmissionDeclineInput,
+    TransmissionSendInput,
     TransmissionStanding,
 )
 from sharing.transmissions.models import Transmission
@@ -52,13 +52,13 @@ class SendView(BodyView):
     @operation(
         _("Send a request on to the other CPAS"),
         description=_("The person has been told in writing before. Later than the term too: that is written down."),
-        request=SendInput, responses=TransmissionStanding,
+        request=TransmissionSendInput, responses=TransmissionStanding,
         refuses={400: [*DAY, "no_notice"], 409: ["changed_meanwhile", "incomplete", "no_law"]},
     )  # fmt: skip
     def post(self, request: Request, transmission_id: UUID) -> Response:
         """Say when and how the person was told."""
         found = access_transmission_to_act(self.actor, transmission_id, rules.SENDER)
-        given = self.parsed(SendInput)
+        given = self.parsed(TransmissionSendInput)
         return answered(services.send_transmission(actor=self.actor, transmission=found, **given))
 
 
@@ -91,7 +91,7 @@ class DeclineView(BodyView):
 
     @operation(
         _("Say that the own CPAS is not competent either"),
-        request=DeclineInput, responses=TransmissionStanding,
+        request=TransmissionDeclineInput, responses=TransmissionStanding,
         refuses={
             400: ["rule_not_in_force", "no_evidence", "no_reasons", "too_long", "national_number"], **MOVED_ON
         },
@@ -99,7 +99,7 @@ class DeclineView(BodyView):
     def post(self, request: Request, transmission_id: UUID) -> Response:
         """By which rule, and why."""
         found = access_transmission_to_act(self.actor, transmission_id, rules.RECIPIENT)
-        given = self.parsed(DeclineInput)
+        given = self.parsed(TransmissionDeclineInput)
         given["rule"] = rule_named(given["rule"], found.request_received_on)
         return answered(services.decline_transmission(actor=self.actor, transmission=found, **given))
 
@@ -109,12 +109,13 @@ class AskView(BodyView):
 
     @operation(
         _("Write down that SPP IS was asked"),
-        request=AskInput, responses=TransmissionStanding, refuses={400: DAY, 409: ["changed_meanwhile", "no_law"]},
+        request=TransmissionAskInput, responses=TransmissionStanding,
+        refuses={400: DAY, 409: ["changed_meanwhile", "no_law"]},
     )  # fmt: skip
     def post(self, request: Request, transmission_id: UUID) -> Response:
         """Say when."""
         found = access_transmission_to_act(self.actor, transmission_id, rules.RECIPIENT)
-        given = self.parsed(AskInput)
+        given = self.parsed(TransmissionAskInput)
         return answered(services.ask_spp_is(actor=self.actor, transmission=found, **given))
 
 

@@ -25,9 +25,9 @@ from sharing.transmissions.api.naming import frame_of
 from sharing.transmissions.api.shapes import (
     PARTIES,
     CorrectInput,
-    DraftInput,
     LegalTextSerializer,
     TransmissionDetail,
+    TransmissionDraftInput,
     TransmissionFilters,
     TransmissionRow,
     TransmissionStanding,
@@ -64,14 +64,14 @@ class TransmissionsView(BodyView):
     @operation(
         _("Start a transmission for lack of competence"),
         description=_("A legal duty between two CPAS: no agreement is asked, and only the legal minimum is carried."),
-        request=DraftInput,
+        request=TransmissionDraftInput,
         responses={201: TransmissionStanding},
         refuses={400: [*FRAME, *PERSON], 409: ["no_law"]},
     )
     def post(self, request: Request) -> Response:
         """Nothing leaves yet."""
         access_new_transmission(self.actor)
-        given = self.parsed(DraftInput)
+        given = self.parsed(TransmissionDraftInput)
         made = draft_transmission(
             actor=self.actor, frame=frame_of(given, given["request_received_on"]),
             received_on=given["request_received_on"], person=given.get("person", {}),

@@ -41,7 +41,7 @@ class InvitationsInput(Input):
     participants = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=500)
 
 
-class AnswerInput(Input):
+class PresenceAnswerInput(Input):
     """What is written down of one person; what is left out stays as it is."""
 
     line = serializers.UUIDField()
@@ -57,4 +57,4 @@ class AnswerInput(Input):
 class PresenceInput(Input):
     """What is written down, by line."""
 
-    lines = AnswerInput(many=True, allow_empty=False)
+    lines = PresenceAnswerInput(many=True, allow_empty=False)

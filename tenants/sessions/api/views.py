@@ -12,7 +12,7 @@ from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from sharing.referrals.api.shapes import ReferralStanding
 from tenants.sessions.access import access_line, access_sheet, access_sheet_to_invite, access_sheet_to_record
-from tenants.sessions.api.shapes import AnswerInput, InvitationsInput, PresenceInput, SheetSerializer
+from tenants.sessions.api.shapes import InvitationsInput, PresenceAnswerInput, PresenceInput, SheetSerializer
 from tenants.sessions.services import free_seat, invite, record_presence, refer_on
 
 
@@ -80,7 +80,7 @@ class PresenceView(SheetBase):
         """From the hour it began on."""
         session = access_sheet_to_record(self.actor, session_id)
         given = self.parsed(PresenceInput)["lines"]
-        answers = {item["line"]: AnswerInput().answer(item) for item in given}
+        answers = {item["line"]: PresenceAnswerInput().answer(item) for item in given}
         record_presence(actor=self.actor, session=session, answers=answers)
         return self.sheet(session_id)
 

@@ -59,7 +59,12 @@ class UnreadView(BodyView):
 class ReadAllView(BodyView):
     """Everything at once."""
 
-    @operation(_("Mark all my notifications as read"), request=None, responses=ReadAllSerializer)
+    @operation(
+        _("Mark all my notifications as read"),
+        operation_id="notifications_read_all",
+        request=None,
+        responses=ReadAllSerializer,
+    )
     def post(self, request: Request) -> Response:
         """How many that was."""
         return Response({"read": mark_all_read(actor=self.actor)})
