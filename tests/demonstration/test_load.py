@@ -15,7 +15,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from psycopg2 import sql
 
 from budgets.models import Pool
 from maillage.demonstration import load, past
@@ -34,33 +33,24 @@ from sharing.referrals.models import Disclosure, Referral
 from tenants.casework.models import Participant, TimelineEntry
 from tenants.registry.models import ConsortiumMembership
 from tenants.sessions.models import SessionInvitation
-from tests.cast import BODIES as CAST_BODIES
 from tests.database import superuser
+from tests.demonstration.loading import drop_new_bodies
+
+# One at a time: roles belong to the server, not to a database.
+pytestmark = pytest.mark.xdist_group("demonstration")
 
 PAYERS = ("genappe", "court-saint-etienne", "villers-la-ville")
-
-
-def _drop_new_bodies(database: str) -> None:
-    """Roles belong to the server, not to the test's database: remove the demonstration's."""
-    cast = {slug for slug, *_rest in CAST_BODIES}
-    with superuser(database, lock=False) as cursor:
-        cursor.execute(
-            "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)",
-            [[body_role_name(body.slug) for body in BODIES if body.slug not in cast]],
-        )
-        for (role,) in cursor.fetchall():
-            cursor.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(sql.Identifier(role)))
 
 
 @pytest.fixture
 def loaded(committed: str) -> Iterator[str]:
     """A database of the test's own with the demonstration in it, beside the cast."""
-    _drop_new_bodies(committed)  # a run that was killed may have left some
+    drop_new_bodies(committed)  # a run that was killed may have left some
     try:
         call_command("load_demonstration", verbosity=0)
         yield committed
     finally:
-        _drop_new_bodies(committed)
+        drop_new_bodies(committed)
 
 
 @contextmanager

@@ -69,6 +69,7 @@ _PROACTION: Final = (
 
 _OTHER_CPAS: Final = (
     _account("Vincent", "Dubuissart", ("mons", "case_worker")),
+    _account("Véronique", "Tordoirez", ("mons", "manager")),
     _account("Laetitia", "Cordiez", ("quaregnon", "case_worker")),
     _account("Aurore", "Mahieuse", ("frameries", "case_worker")),
     _account("Salvatore", "Ricciardone", ("saint-ghislain", "case_worker")),
