@@ -183,11 +183,11 @@ def check_distributes(actor: Actor) -> None:
 def access_followed_by(actor: Actor, user_id: UUID) -> QuerySet[Referral]:
     """The open referrals that one member of the own body follows, to hand them over: also of one who left.
 
-    Raises PermissionDenied, and Http404 for somebody who never worked here.
+    Raises Http404 for somebody who never worked here, PermissionDenied.
     """
-    check_distributes(actor)
     if not Membership.objects.filter(body_id=actor.body_role, user_id=user_id).exists():
         raise Http404
+    check_distributes(actor)
     return access_received(actor).filter(followed_by(user_id), state__in=rules.OPEN).order_by("pk")
 
 
