@@ -58,8 +58,11 @@ def access_cessation(actor: Actor, notice_id: UUID) -> CessationNotice:
 
 
 def may_acknowledge(actor: Actor, notice: CessationNotice) -> bool:
-    """Whether the actor answers this notice: at its recipient, not as the data protection officer."""
-    return notice.recipient_id == actor.body_role and actor.function in rules.ACKNOWLEDGES
+    """Whether the actor answers this notice: at its recipient, or at its sender for one without an account; not as the
+    data protection officer.
+    """
+    answers = notice.sender_id if notice.by_letter else notice.recipient_id
+    return answers == actor.body_role and actor.function in rules.ACKNOWLEDGES
 
 
 def access_cessation_to_acknowledge(actor: Actor, notice_id: UUID) -> CessationNotice:

@@ -23,6 +23,7 @@ class CessationsConfig(AppConfig):
         handles("cessation.lapse", handlers.look_at_agreement)
         for code, text, order in (
             (handlers.TO_ANSWER, _("Sharing has stopped: say what you did with the information"), 15),
+            (handlers.TO_WRITE, _("Sharing has stopped: send the letter that says so, type the answer"), 15),
             (handlers.OVERDUE, _("A notice that sharing has stopped was not answered in time"), 15),
             (handlers.ANSWERED, _("A notice that sharing has stopped was answered"), 60),
         ):

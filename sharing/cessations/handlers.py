@@ -16,6 +16,7 @@ from sharing.cessations.services import tell_lapse
 from sharing.grants.models import GrantUse
 
 TO_ANSWER, OVERDUE, ANSWERED = "cessation.to_answer", "cessation.overdue", "cessation.answered"
+TO_WRITE = "cessation.to_write"
 MANAGERS = frozenset({identity.MANAGER})
 DPO = frozenset({identity.DPO})
 
@@ -25,9 +26,15 @@ def _waiting(message: OutboxMessage) -> CessationNotice | None:
 
 
 def arrive(message: OutboxMessage) -> None:
-    """At the recipient: its managers and the worker of the referral are told; again at each reminder."""
+    """At the recipient: its managers and the worker of the referral are told; again at each reminder. At the sender of
+    a letter: whoever sends it.
+    """
     notice = _waiting(message)
-    if notice is not None:
+    if notice is not None and notice.by_letter:
+        settle(TO_WRITE, object_id=notice.pk)
+        workers = _sender_workers(notice)
+        notify(TO_WRITE, object_id=notice.pk, user_ids=workers, functions=frozenset() if workers else MANAGERS)
+    elif notice is not None:
         workers = [notice.referral.worker_id] if notice.referral.worker_id else []
         settle(TO_ANSWER, object_id=notice.pk)  # one that was read and left is told again
         notify(TO_ANSWER, object_id=notice.pk, user_ids=workers, functions=MANAGERS)

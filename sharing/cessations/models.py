@@ -56,14 +56,17 @@ class CessationNotice(models.Model):
     acknowledged_by_name = models.CharField(max_length=161, blank=True, default="")
     answer = models.CharField(max_length=10, choices=CessationAnswer, blank=True, default="")
     ground = models.CharField(max_length=500, blank=True, default="")
+    # to a recipient without an account: the sender sends it as a letter and types the answer
+    by_letter = models.BooleanField(default=False, db_default=False)
 
     wall: ClassVar[Wall] = Wall(
         body=Rights(
             select="sender_role = current_user OR recipient_role = current_user",
             insert="sender_role = current_user AND acknowledged_at IS NULL",
-            # answered once, by the recipient; nothing else of it ever changes
-            update="recipient_role = current_user AND acknowledged_at IS NULL",
-            update_check="recipient_role = current_user",
+            # answered once, by the recipient, or by the sender for one without an account; nothing else ever changes
+            update="(recipient_role = current_user AND NOT by_letter OR sender_role = current_user AND by_letter)"
+            " AND acknowledged_at IS NULL",
+            update_check="recipient_role = current_user AND NOT by_letter OR sender_role = current_user AND by_letter",
             update_columns=("acknowledged_at", "acknowledged_by", "acknowledged_by_name", "answer", "ground"),
         )
     )

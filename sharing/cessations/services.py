@@ -36,21 +36,22 @@ def send_notice(
 ) -> CessationNotice | None:
     """Tell the recipient of a referral that sharing has stopped. Run as the sender, in a transaction.
 
-    Returns None when there is nothing to tell: no account at the recipient, or told before.
+    To one without an account it leaves as a letter, of which the sender is reminded. Returns None when told before.
     """
     told = CessationNotice.objects.filter(referral=referral).exclude(reason=rules.NARROWED)
-    if referral.sent_at is None or referral.outside or (reason != rules.NARROWED and told.exists()):
+    if referral.sent_at is None or (reason != rules.NARROWED and told.exists()):
         return None
     today, wanted = timezone.localdate(), set(categories)
     clocks = clocks_of(today, days_of(referral.sender_id))
     notice = CessationNotice.objects.create(
         referral=referral, sender_id=referral.sender_id, recipient_id=referral.recipient_id, reason=reason,
         categories=[code for code in Category.values if code in wanted], sent_at=timezone.now(),
-        deadline=clocks.deadline,
+        deadline=clocks.deadline, by_letter=referral.outside,
     )  # fmt: skip
-    post("cessation.sent", to_role=notice.recipient_id, object_id=notice.pk)
+    told_role = notice.sender_id if notice.by_letter else notice.recipient_id
+    post("cessation.sent", to_role=told_role, object_id=notice.pk)
     for day in (clocks.half, clocks.deadline):
-        post("cessation.remind", to_role=notice.recipient_id, object_id=notice.pk, due_at=start_of(day))
+        post("cessation.remind", to_role=told_role, object_id=notice.pk, due_at=start_of(day))
     post("cessation.escalate", to_role=notice.sender_id, object_id=notice.pk, due_at=start_of(clocks.escalation))
     record(
         actor=actor, action="cessation.send", object_kind=KIND, object_id=notice.pk, owner_role=notice.recipient_id,
@@ -114,18 +115,25 @@ def _unanswered(notice: CessationNotice) -> CessationNotice:
     return locked
 
 
-def acknowledge_notice(*, actor: Actor, notice: CessationNotice, answer: str, ground: str = "") -> CessationNotice:
+def acknowledge_notice(
+    *, actor: Actor, notice: CessationNotice, answer: str, ground: str = "", answered_by: str = ""
+) -> CessationNotice:
     """The recipient says what it did: returned, deleted, or kept on a legal ground.
 
+    Of one without an account the sender types it, with the name of who answered (`answered_by`).
+
     Call with a notice from `access_cessation_to_acknowledge`. Raises Problem no_answer, no_ground,
-    already_acknowledged (409).
+    no_answered_by, already_acknowledged (409).
     """
     if problem := rules.answer_problem(answer, ground):
         raise Problem(problem, MESSAGES[problem], field="answer" if problem == "no_answer" else "ground")
+    if notice.by_letter and not answered_by.strip():
+        raise Problem("no_answered_by", _("Enter who answered."), field="answered_by")
     with transaction.atomic():
         locked = _unanswered(notice)
         locked.acknowledged_at, locked.acknowledged_by = timezone.now(), actor.user_id
-        locked.acknowledged_by_name, locked.answer = actor.user_name, answer
+        locked.acknowledged_by_name = answered_by.strip() if locked.by_letter else actor.user_name
+        locked.answer = answer
         locked.ground = ground.strip() if answer == rules.KEPT else ""
         locked.save(
             update_fields=["acknowledged_at", "acknowledged_by", "acknowledged_by_name", "answer", "ground"]

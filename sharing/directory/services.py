@@ -66,7 +66,8 @@ def _called(function: str, *values: Any) -> Any:
     except Error as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         if constraint in REFUSALS:
-            raise REFUSALS[constraint] from error
+            said = REFUSALS[constraint]  # each refusal its own: a shared one would keep what it was raised with
+            raise Problem(said.code, said.message, field=said.field, status=said.status) from error
         raise
 
 

@@ -89,7 +89,7 @@ def possible_recipients(actor: Actor) -> QuerySet[Body]:
 
     Each says `is_voluntary`. Sensitive ones are offered to who changes files alone.
     """
-    served = Body.objects.filter(state__in=identity.SERVED_STATES, kind__in=rules.RECIPIENT_KINDS)
+    served = Body.objects.filter(state__in=identity.RECEIVING_STATES, kind__in=rules.RECIPIENT_KINDS)
     if not sees_sensitive(actor):
         served = served.filter(sensitive=False)
     voluntary = Exists(Programme.objects.filter(pk=OuterRef("pk"), voluntary=True))

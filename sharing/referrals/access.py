@@ -96,9 +96,7 @@ def _assigned(actor: Actor) -> Q:
     takes_in = Exists(named.filter(user_id=actor.user_id)) | ~Exists(named)
     # what was accepted before there were assignments names its worker alone
     follows = Exists(assignments.filter(user_id=actor.user_id)) | (Q(worker_id=actor.user_id) & ~Exists(assignments))
-    return follows | (
-        Q(state__in=(*rules.UNANSWERED, rules.DECLINED_PENDING)) & ~Exists(assignments) & takes_in
-    )
+    return follows | (Q(state__in=(*rules.UNANSWERED, rules.DECLINED_PENDING)) & ~Exists(assignments) & takes_in)
 
 
 def access_referrals(actor: Actor) -> QuerySet[Referral]:
@@ -106,8 +104,10 @@ def access_referrals(actor: Actor) -> QuerySet[Referral]:
     if not reads_referrals(actor):
         raise Http404
     # a draft that was taken back has ended, and its recipient never hears of it
-    own = Q(sender=actor.body_role) | Q(recipient=actor.body_role, sent_at__isnull=False) & _assigned(actor)
-    if actor.body_kind == identity.CPAS:
+    arrived = Q(recipient=actor.body_role, sent_at__isnull=False, outside=False)
+    own = arrived & _assigned(actor)
+    if actor.body_kind == identity.CPAS:  # nobody else sends: without the OR an index gives the page in its order
+        own |= Q(sender=actor.body_role)
         own &= ~Q(pk__in=files().hidden_referrals(actor))
         if (hidden := hidden_uses(actor)) is not None:
             own &= ~Q(pk__in=hidden.values("pk"))
@@ -248,6 +248,25 @@ def access_sent_to_act(actor: Actor, referral_id: UUID) -> SentReferral:
     referral = access_referral_to_act(actor, referral_id)
     files().check_change(actor, use.subject_id)
     return SentReferral(referral, use)
+
+
+def may_let_read(actor: Actor, referral: Referral) -> bool:
+    """Whether the actor lets a recipient that has its account by now read what it was sent by letter."""
+    return (
+        referral.outside
+        and referral.ended_at is None
+        and referral.sender_id == actor.body_role
+        and actor.function == identity.MANAGER
+        and referral.recipient.state in identity.SERVED_STATES
+    )
+
+
+def access_letters_to_let_read(actor: Actor, referral_id: UUID) -> str:
+    """The recipient of a letter, to let it read here. Raises Http404, PermissionDenied to all but the manager."""
+    referral = access_sent_to_act(actor, referral_id).referral
+    if not may_let_read(actor, referral):
+        raise PermissionDenied
+    return referral.recipient_id
 
 
 def other_live_grants(actor: Actor, sent: SentReferral) -> list[Grant]:

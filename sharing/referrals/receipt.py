@@ -15,7 +15,7 @@ from sharing.grants.access import access_grants_of
 from sharing.grants.discretion import shown_uses
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import field_labels
-from sharing.referrals.models import Disclosure, Referral
+from sharing.referrals.models import Disclosure, Dispatch, Referral
 from sharing.referrals.periods import last_day_before
 from sharing.referrals.reading import READ
 
@@ -41,7 +41,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """One referral of the person: what was shared with whom and why, from when until when, who looked."""
+    """One referral of the person: what was shared with whom and why, from when until when, who looked.
+
+    `letter` is how it left to a recipient without an account: who reads it there, nobody knows.
+    """
 
     referral: Referral
     reason: str
@@ -51,6 +54,7 @@ class Shared:
     ended: bool
     looks: list[Look]
     disclosure_id: UUID
+    letter: Dispatch | None = None
 
     @property
     def last_day(self) -> date:
@@ -147,6 +151,7 @@ def _shared_by_referrals(actor: Actor, subject_id: UUID) -> list[Shared]:
     )
     labels = field_labels()
     looks = looks_of(actor, [disclosure.pk for disclosure in disclosures])
+    left = Dispatch.objects.in_bulk([disclosure.referral_id for disclosure in disclosures])
     return [
         Shared(
             referral=item.referral,
@@ -157,6 +162,7 @@ def _shared_by_referrals(actor: Actor, subject_id: UUID) -> list[Shared]:
             ended=item.ended_at is not None,
             looks=looks[item.pk],
             disclosure_id=item.pk,
+            letter=left.get(item.referral_id),
         )
         for item in disclosures
     ]

@@ -59,9 +59,14 @@ def _agreement(grant: Grant, language: str) -> dict[str, Any]:
     }
 
 
+def _left(shared: Shared, language: str) -> str:
+    letter = shared.letter
+    return f" – {letter.get_way_display()}, {_day(letter.sent_on, language)}" if letter else ""
+
+
 def _shared(shared: Shared, language: str) -> dict[str, Any]:
     return {
-        "recipient": shared.referral.recipient.name,
+        "recipient": shared.referral.recipient.name + _left(shared, language),
         "why": shared.reason,
         "what": ", ".join(shared.labels),
         "since": _moment(shared.since, language),

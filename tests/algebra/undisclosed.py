@@ -16,6 +16,7 @@ STEPS = (
 )  # fmt: skip
 MONEY = "money of a programme: it knows no person"
 TEAM = "the colleagues of the own body"
+LETTER = "the sender's own paper, for a recipient that has no account: tests/sharing/test_letters.py"
 ORGANISATIONS = "the bodies of the installation"
 TOLD = (
     "kinds and dates of what waits, in words that are the same for everybody: tests/notifications/test_nothing_told.py"
@@ -48,6 +49,11 @@ NOTHING_DISCLOSED = {
     "/api/budgets/pools/<pool_id>/apportionments/": MONEY,
     "/api/budgets/pools/<pool_id>/funding/": MONEY,
     "/api/directory/": ORGANISATIONS,
+    "/api/directory/outside/": ORGANISATIONS,
+    "/api/directory/outside/<slug>/": ORGANISATIONS,
+    "/api/directory/outside/<slug>/invite/": ORGANISATIONS,
+    "/api/referrals/<referral_id>/letter/": LETTER,
+    "/api/referrals/<referral_id>/let-read/": "a step: it answers a number",
     "/api/me/": "who the caller is",
     "/api/notifications/": TOLD,
     "/api/notifications/<notification_id>/read/": TOLD,
@@ -88,6 +94,12 @@ NOTHING_DISCLOSED = {
     "/budgets/<pool_id>/shares.csv": MONEY,
     "/calendar/<key>.ics": TOLD,
     "/directory/": ORGANISATIONS,
+    "/directory/outside/": ORGANISATIONS,
+    "/directory/outside/<slug>/": ORGANISATIONS,
+    "/directory/outside/<slug>/change/": ORGANISATIONS,
+    "/directory/outside/<slug>/invite/": ORGANISATIONS,
+    "/referrals/<referral_id>/letter/": LETTER,
+    "/referrals/<referral_id>/let-read/": "a step: it leads back to the page that is a surface",
     "/i18n/setlang/": "it changes the language and leads back",
     "/notifications/": TOLD,
     "/notifications/<notification_id>/open/": TOLD,

@@ -34,7 +34,7 @@ def keeps(column: str) -> May:
 KEPT = "coordination_role = %(me)s"
 POOL = f"{KEPT} OR %(me)s = ANY (member_roles)"
 PARTIES = "%(me)s IN (sender_role, recipient_role)"
-RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL"
+RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL AND NOT outside"
 
 # A view that keeps to who asks shows a superuser nothing: its rows are counted where they come from.
 COUNTED_IN = {"person_card": "identity_membership", "member_card": "identity_membership"}
@@ -91,7 +91,10 @@ TABLES: dict[str, tuple[May, May]] = {
             select="%(me)s IN (sender_role, recipient_role)",
             insert=True,
             # answered once
-            update={"ground": "recipient_role = %(me)s AND acknowledged_at IS NULL"},
+            update={
+                "ground": "(recipient_role = %(me)s AND NOT by_letter OR sender_role = %(me)s AND by_letter)"
+                " AND acknowledged_at IS NULL"
+            },
             not_update="deadline",
         ),
         NOTHING,
@@ -221,6 +224,11 @@ TABLES: dict[str, tuple[May, May]] = {
             ),
             not_update="recipient_role",
         ),
+        NOTHING,
+    ),
+    "referrals_dispatch": (May(select=PARTIES, insert=True, not_update="way"), NOTHING),
+    "directory_outsideorganisation": (
+        May(select=ALL, update={"street": "added_by_role = %(me)s"}, not_update="added_by_role"),
         NOTHING,
     ),
     "referrals_moderation": (

@@ -43,6 +43,7 @@ from tenants.registry.models import Consortium, PopulationFigure
 from tenants.sessions.services import invite
 from tests.cast import user_id
 from tests.records.writing import fill as fill_records
+from tests.sharing import letters
 
 
 def person(actor: Actor, **values: Any) -> Participant:
@@ -110,6 +111,7 @@ def fill(make_actor: Any) -> None:
             for recipient in ("lire-et-ecrire-bw", "court-saint-etienne", "lire-et-ecrire-bw")
         )
         draft_referral(actor=sender, grant=agreement(sender, person(sender).pk, "cesep"), reason="Projet")
+    letters.sent(letters.organisation())
     with acting(elsewhere):
         sent(elsewhere, "cesep")
     with acting(receiver):

@@ -30,6 +30,7 @@ from tests.permissions.guarded import make_guarded
 from tests.protection import entries
 from tests.records.writing import make_records
 from tests.sessions.meetings import make_session
+from tests.sharing.letters import organisation
 from tests.transmissions import cases
 
 # The step of a transmission -> the one that waits for it; the others are asked of the one that was sent.
@@ -58,6 +59,7 @@ class Scenario:
     request: UUID = field(kw_only=True)
     contest: UUID = field(kw_only=True)
     import_: UUID = field(kw_only=True)
+    outside: str | UUID = field(kw_only=True)
     follower: UUID = field(kw_only=True)
     moderation: UUID = field(kw_only=True)
     arrangement: UUID = field(kw_only=True)
@@ -111,6 +113,7 @@ class Scenario:
             "emergency_id": self.emergency,
             "review_id": self.emergency_review,
             "transmission_id": getattr(self, TRANSMISSIONS.get(path.rstrip("/").rpartition("/")[2], "transmission")),
+            "slug": self.outside,
             "kind": "letter",
             "key": "opens-nothing",
             "field": "phone",
@@ -227,7 +230,7 @@ def make_scenario() -> Scenario:
         subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk,
         session, line, *(cases.in_state(make_actor, state) for state in IN_STATES),
         entry=entry, request=asked.pk, contest=contested.pk, import_=batch.pk,
-        follower=user_id("coach"), moderation=_moderated(to_cpas),
+        outside=organisation(sensitive=True).slug, follower=user_id("coach"), moderation=_moderated(to_cpas),
         **make_records(referral, to_cpas),
         **make_guarded(subject, ending),
     )  # fmt: skip

@@ -13,6 +13,8 @@ OUTSIDE = "outside"
 # Only an active body is served. A suspended one keeps its schema up to date; a half-made one is left alone.
 SERVED_STATES = frozenset({ACTIVE})
 RECEIVING_STATES = frozenset({ACTIVE, OUTSIDE})
+# Somebody can join an active body, and open an organisation without an account by being its first manager.
+JOINABLE_STATES = frozenset({ACTIVE, OUTSIDE})
 MIGRATED_STATES = frozenset({ACTIVE, SUSPENDED})
 
 MANAGER, CASE_WORKER, READER, FINANCE, DPO = "manager", "case_worker", "reader", "finance", "dpo"

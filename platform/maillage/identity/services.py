@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import DataError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.identity import rules
+from maillage.identity.addresses import body_host
 from maillage.identity.models import ApiToken, Body, Invitation, MemberCard, Membership, PersonCard, User
 from maillage.identity.resolve import in_force, issue_token
 from maillage.outbox.post import post
@@ -184,9 +185,29 @@ def _claim(invitation_id: UUID) -> Invitation:
         pk=invitation_id, accepted_at=None, cancelled_at=None, expires_at__gt=now
     ).update(accepted_at=now)
     invitation = Invitation.objects.filter(pk=invitation_id).select_related("body").first() if claimed else None
-    if invitation is None or invitation.body.state not in rules.SERVED_STATES:
+    if invitation is None or invitation.body.state not in rules.JOINABLE_STATES:
         raise Problem("invitation_closed", _("This invitation is no longer open."), status=410)
+    if invitation.body.state == rules.OUTSIDE:
+        _open_outside(invitation)
     return invitation
+
+
+def _open_outside(invitation: Invitation) -> None:
+    """The organisation takes its place: it is served from here on, with what it was sent by letter.
+
+    Raises Problem invitation_closed (410) to who comes second: another invitation has opened it, or it is no manager's.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT provision.open_outside(%s, %s)", [invitation.pk, body_host(invitation.body.slug)]
+            )  # fmt: skip
+    except DataError as error:
+        raise Problem("invitation_closed", _("This invitation is no longer open."), status=410) from error
+    record(
+        actor=None, action="outside.open", object_kind="invitation", object_id=invitation.pk,
+        owner_role=invitation.body_id,
+    )  # fmt: skip
 
 
 def _join(user: User, invitation: Invitation) -> None:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("cessations/", views.notices, name="notices"),
     path("cessations/days/", views.days, name="days"),
     path("cessations/<uuid:notice_id>/", views.notice, name="notice"),
+    path("cessations/<uuid:notice_id>/letter/", views.letter, name="letter"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maillage.documents.pdf import pdf_response
 from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
@@ -27,6 +29,7 @@ from sharing.cessations.access import (
     overdue_count,
 )
 from sharing.cessations.kept import confirmed_fields
+from sharing.cessations.letter import letter_of
 from sharing.cessations.models import CessationAnswer
 from sharing.cessations.services import acknowledge_notice, set_days
 
@@ -43,6 +46,15 @@ class AnswerForm(forms.Form):
         max_length=500,
         help_text=gettext_lazy("The law and its article, for example on the keeping of accounts. Name nobody here."),
     )
+    answered_by = forms.CharField(label=gettext_lazy("Who answered"), max_length=161, required=False)
+
+    def __init__(self, *args: Any, by_letter: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if by_letter:  # the sender types what somebody else did
+            self.fields["answer"].label = gettext_lazy("What did the organisation do with it?")
+            self.fields["ground"].label = gettext_lazy("If it keeps it: the legal ground")
+        else:
+            del self.fields["answered_by"]
 
 
 class DaysForm(forms.Form):
@@ -71,7 +83,7 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = access_cessation(actor, notice_id)
     here = reverse("cessations:notice", args=[notice_id])
-    form = AnswerForm(posted(request))
+    form = AnswerForm(posted(request), by_letter=found.by_letter)
     if request.method == "POST":
         found = access_cessation_to_acknowledge(actor, notice_id)
         if form.is_valid():
@@ -92,6 +104,14 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         "form": form if found.acknowledged_at is None and may_acknowledge(actor, found) else None,
     }
     return render(request, "cessations/notice.html", context)
+
+
+@require_safe
+def letter(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """A notice to a recipient without an account, as PDF."""
+    actor = actor_of(request)
+    found = access_cessation(actor, notice_id)
+    return pdf_response(letter_of(actor, found), f"{_('letter')}-{found.referral.reference}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

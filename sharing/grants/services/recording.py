@@ -86,7 +86,7 @@ def check_recipient(actor: Actor, recipient: Body) -> None:
         raise Problem("own_body", _("Choose another body than your own."), field="recipient")
     if recipient.kind not in rules.RECIPIENT_KINDS:
         raise Problem("never_a_recipient", _("No information about a person goes to this body."), field="recipient")
-    if recipient.state not in identity.SERVED_STATES:
+    if recipient.state not in identity.RECEIVING_STATES:
         raise Problem("recipient_inactive", _("This organisation is no longer active here."), field="recipient")
 
 

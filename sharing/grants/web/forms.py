@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body, BodyKind
+from maillage.identity.rules import OUTSIDE
 from maillage.ui.forms import NativeDates
 from sharing.grants import presets, rules
 from sharing.grants.bases import MISSION, bases_in_force
@@ -47,6 +48,7 @@ def _named(body: Body) -> str:
     marks = [
         *([_("voluntary")] if getattr(body, "is_voluntary", False) else []),
         *([_("sensitive")] if body.sensitive else []),
+        *([_("by letter")] if body.state == OUTSIDE else []),
     ]
     return f"{body.name} ({', '.join(map(str, marks))})" if marks else body.name
 

@@ -13,7 +13,7 @@ from maillage.identity.models import PersonCard
 from sharing.referrals import rules
 from sharing.referrals.access import disclosure_of
 from sharing.referrals.listing import MINE, NOBODY
-from sharing.referrals.models import Referral, ReferralState
+from sharing.referrals.models import Referral, ReferralState, Way
 from sharing.referrals.reading import disclosed_fields, disclosed_name
 
 DIRECTIONS = [("sent", _("Sent")), ("received", _("Received"))]
@@ -165,3 +165,7 @@ class SendInput(Input):
     shown = serializers.CharField(
         required=False, max_length=64, help_text=_("The fingerprint of the preview that was looked at.")
     )
+    way = serializers.ChoiceField(
+        Way.choices, required=False, help_text=_("To a recipient without an account: how the letter leaves.")
+    )
+    sent_on = serializers.DateField(required=False, help_text=_("When the letter leaves: today unless said."))

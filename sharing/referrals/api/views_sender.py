@@ -20,6 +20,7 @@ from sharing.referrals.api.views import MOVED_ON, ReferralsView
 from sharing.referrals.disclosing import fingerprint, preview
 from sharing.referrals.rules import Clocks
 from sharing.referrals.services import (
+    Leaving,
     clocks_of,
     draft_referral,
     reopen_referral,
@@ -80,14 +81,16 @@ class SendView(BodyView):
         request=SendInput,
         responses=ReferralStanding,
         refuses={
-            409: ["no_live_grant", "recipient_inactive", "no_arrangement", "changed_meanwhile", "changed_since_shown"]
+            400: ["no_way", "bad_sent_on"],
+            409: ["no_live_grant", "recipient_inactive", "no_arrangement", "changed_meanwhile", "changed_since_shown"],
         },
     )
     def post(self, request: Request, referral_id: UUID) -> Response:
         """Send it."""
         sent = access_sent_to_act(self.actor, referral_id)
-        shown = self.parsed(SendInput).get("shown")
-        moved = send_referral(actor=self.actor, referral=sent.referral, shown=shown)
+        given = self.parsed(SendInput)
+        leaving = Leaving(given["way"], given.get("sent_on") or timezone.localdate()) if "way" in given else None
+        moved = send_referral(actor=self.actor, referral=sent.referral, shown=given.get("shown"), leaving=leaving)
         return Response(ReferralStanding(moved).data)
 
 

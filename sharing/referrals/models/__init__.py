@@ -18,6 +18,7 @@ from sharing.referrals.models.codes import (
     Wanted,
 )
 from sharing.referrals.models.disclosure import Disclosure
+from sharing.referrals.models.dispatch import Dispatch, Way
 from sharing.referrals.models.life import ContactAttempt, ReferralClocks, ReferralStep
 from sharing.referrals.models.moderation import Moderation, Opinion
 from sharing.referrals.models.referral import Referral
@@ -29,6 +30,7 @@ __all__ = [
     "DeclineReason",
     "Delivered",
     "Disclosure",
+    "Dispatch",
     "HoldReason",
     "IntakeWorker",
     "Moderation",
@@ -43,4 +45,5 @@ __all__ = [
     "ReferralStep",
     "ReferralUserObjectPermission",
     "Wanted",
+    "Way",
 ]

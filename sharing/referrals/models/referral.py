@@ -88,12 +88,15 @@ class Referral(models.Model):
     wall: ClassVar[Wall] = Wall(
         body=Rights(
             # not by its state: a draft that was taken back has ended, and still never left
-            select="sender_role = current_user OR (recipient_role = current_user AND sent_at IS NOT NULL)",
+            # what left as a letter is read there once its sender knows that the account is the organisation's own
+            select="sender_role = current_user"
+            " OR (recipient_role = current_user AND sent_at IS NOT NULL AND NOT outside)",
             insert="sender_role = current_user AND state = 'draft' AND ended_at IS NULL",
             update="ended_at IS NULL AND (sender_role = current_user"
-            " OR (recipient_role = current_user AND state <> 'draft'))",
+            " OR (recipient_role = current_user AND state <> 'draft' AND NOT outside))",
             # which step leads where, and whose words are whose, triggers say (migration 0004)
-            update_check="sender_role = current_user OR (recipient_role = current_user AND state <> 'draft')",
+            update_check="sender_role = current_user"
+            " OR (recipient_role = current_user AND state <> 'draft' AND NOT outside)",
             # the parties are not among them: nobody makes a referral their own
             update_columns=(*WORDS_OF_BOTH, *SENDERS_WORDS, *RECIPIENTS_WORDS),
         )

@@ -16,6 +16,7 @@ from sharing.referrals.services.answering import (
 )
 from sharing.referrals.services.assigning import assign_referral, hand_over, set_intake
 from sharing.referrals.services.clocks import clocks_of, close_unconfirmed, expire_referral, set_clocks
+from sharing.referrals.services.dispatching import Leaving, let_read_letters
 from sharing.referrals.services.drafting import draft_referral, reopen_referral, reroute_referral
 from sharing.referrals.services.following import (
     ask_to_follow_on,
@@ -39,6 +40,7 @@ from sharing.referrals.services.sending import (
 
 __all__ = [
     "GONE",
+    "Leaving",
     "accept_referral",
     "answer_information",
     "ask_to_follow_on",
@@ -56,6 +58,7 @@ __all__ = [
     "give_opinion",
     "hand_over",
     "hold_referral",
+    "let_read_letters",
     "make_siblings_obsolete",
     "mark_entered_in_error",
     "narrow_uses_of_grant",

@@ -79,8 +79,10 @@ def _tell(actor: Actor | None, referral: Referral, event: str, source: str, part
         target=referral.state,
         detail=detail,
     )
+    if event == "receive" or (event == "send" and referral.outside):
+        return
     if event == "send":
         post("referral.sent", to_role=referral.recipient_id, object_id=referral.pk)
-    elif event != "receive":
+    elif by_recipient or not referral.outside:  # nobody reads there what a sender does
         # what a recipient without an account answers goes to its sender all the same, who typed it
         post("referral.step", to_role=referral.sender_id if by_recipient else referral.recipient_id, object_id=step.pk)

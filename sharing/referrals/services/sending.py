@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.calendar.working_days import start_of
-from maillage.identity import rules as identity
 from maillage.outbox.post import post
 from maillage.problems import Problem
 from sharing.arrangements.access import check_arrangement
@@ -23,16 +22,20 @@ from sharing.referrals.disclosing import fingerprint, payload_of, preview
 from sharing.referrals.models import Authority, Disclosure, Referral
 from sharing.referrals.periods import end_of
 from sharing.referrals.services.clocks import answer_by, start_clocks
+from sharing.referrals.services.dispatching import Leaving, check_leaving, dispatch_letter
 from sharing.referrals.services.drafting import check_live, check_recipient
 from sharing.referrals.services.moving import move
 
 CHANGED = _("The file has changed since you checked it. Look at what will leave again, then send it.")
 
 
-def send_referral(*, actor: Actor, referral: Referral, shown: str | None = None) -> Referral:
+def send_referral(
+    *, actor: Actor, referral: Referral, shown: str | None = None, leaving: Leaving | None = None
+) -> Referral:
     """Disclose the covered fields to the recipient and tell it.
 
-    `shown` is the fingerprint of what the sender looked at before; None when nobody looked. Raises Problem
+    `shown` is the fingerprint of what the sender looked at before; None when nobody looked. `leaving` is how the letter
+    to a recipient without an account leaves. Raises Problem no_way, bad_sent_on,
     no_live_grant, recipient_inactive, no_arrangement, changed_meanwhile, or changed_since_shown when other values would
     leave than those (409 each).
     """
@@ -40,13 +43,16 @@ def send_referral(*, actor: Actor, referral: Referral, shown: str | None = None)
         use = GrantUse.objects.get(pk=referral.pk)
         grant = Grant.objects.select_for_update(of=("self",)).get(pk=use.grant_id)
         check_live(grant)
-        if check_recipient(grant.recipient_role).state != identity.OUTSIDE:  # a letter leaves the platform
-            check_arrangement(actor.body_role, grant.recipient_role)
+        check_recipient(grant.recipient_role)
         files().hold(use.subject_id)
         if shown is not None and not constant_time_compare(shown, fingerprint(preview(grant))):
             raise Problem("changed_since_shown", CHANGED, status=409)
         now = timezone.now()
         moved = move(actor, referral, "send", sent_at=now, counted_from=now, answer_by=answer_by(referral, now))
+        if moved.outside:
+            dispatch_letter(actor, moved, check_leaving(leaving))
+        else:
+            check_arrangement(actor.body_role, grant.recipient_role)
         fields, payload = payload_of(grant, use.reason)
         disclosure = Disclosure.objects.create(
             referral=moved,

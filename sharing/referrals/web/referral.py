@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from maillage.identity.web.request import actor_of
 from maillage.ui.lists import list_as_left
 from sharing.referrals import rules
-from sharing.referrals.access import access_referral, party_of
+from sharing.referrals.access import access_referral, acts_on_referrals, may_let_read, party_of
+from sharing.referrals.letter import dispatch_of, has_letter
 from sharing.referrals.received import received_of
 from sharing.referrals.sent import sent_of
 from sharing.referrals.standing import attempts_of, history_of
@@ -39,5 +40,11 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "sections": sections_of(request, found),
     }
     if party == rules.SENDER:
-        return render(request, "referrals/sent.html", {**context, "sent": sent_of(actor, found)})
+        context |= {
+            "sent": sent_of(actor, found),
+            "dispatch": dispatch_of(found),
+            "has_letter": acts_on_referrals(actor) and has_letter(found),
+            "may_let_read": may_let_read(actor, found),
+        }
+        return render(request, "referrals/sent.html", context)
     return render(request, "referrals/received.html", {**context, "received": received_of(actor, found)})

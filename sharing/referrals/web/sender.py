@@ -24,8 +24,8 @@ from sharing.grants.subjects import files
 from sharing.referrals.access import SentReferral, access_sent_to_act, unanswered_siblings
 from sharing.referrals.models import Referral
 from sharing.referrals.outgoing import Check, check_of, leaving_under
-from sharing.referrals.services import draft_referral, send_referral, withdraw_referral
-from sharing.referrals.web.sender_forms import ReasonForm
+from sharing.referrals.services import Leaving, draft_referral, send_referral, withdraw_referral
+from sharing.referrals.web.sender_forms import LetterForm, ReasonForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,20 +65,27 @@ def check(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Exactly what will leave, to whom, why, until when; the button that sends it."""
     actor = actor_of(request)
     sent = access_sent_to_act(actor, referral_id)
+    form = LetterForm(posted(request)) if sent.referral.outside else None
     try:
-        if request.method == "POST":
-            send_referral(actor=actor, referral=sent.referral, shown=request.POST.get("shown"))
-            messages.success(
-                request,
-                _("The referral was sent to %(name)s.") % {"name": within_sentence(sent.referral.recipient.name)},
-            )
-            return _to_file(sent)
+        if request.method == "POST" and (form is None or form.is_valid()):
+            leaving = Leaving(form.cleaned_data["way"], form.cleaned_data["sent_on"]) if form else None
+            send_referral(actor=actor, referral=sent.referral, shown=request.POST.get("shown"), leaving=leaving)
+            return _sent(request, sent)
         found = check_of(sent)
     except Problem as problem:
         again = problem.code == "changed_since_shown"
         return answer_problem(request, problem, request.path if again else _file_url(sent))
-    context = {"check": found, "sections": _sections(found), "name": _name(actor, found.use.grant)}
+    context = {"check": found, "sections": _sections(found), "name": _name(actor, found.use.grant), "form": form}
     return render(request, "sending/check.html", context)
+
+
+def _sent(request: HttpRequest, sent: SentReferral) -> HttpResponse:
+    named = {"name": within_sentence(sent.referral.recipient.name)}
+    if sent.referral.outside:
+        messages.success(request, _("The letter to %(name)s is ready: print it and let it leave.") % named)
+        return redirect("referrals:referral", sent.referral.pk)
+    messages.success(request, _("The referral was sent to %(name)s.") % named)
+    return _to_file(sent)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,9 +108,12 @@ def withdraw(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 def _sections(check: Check) -> list[AnswerSection]:
     grant_url = reverse("grants:grant", args=[check.use.grant_id])
     file_url = reverse("casework:correct", args=[check.use.subject_id])
+    attention = check.referral.for_attention
     return [
         AnswerSection(_("Why"), [
-            SummaryRow(_("Reason"), check.use.reason), SummaryRow(_("Reference"), check.referral.reference),
+            SummaryRow(_("Reason"), check.use.reason),
+            *([SummaryRow(_("For the attention of"), attention)] if attention else []),
+            SummaryRow(_("Reference"), check.referral.reference),
         ]),
         AnswerSection(
             _("What will leave"), [SummaryRow(item.label, item.value) for item in check.leaving], url=file_url

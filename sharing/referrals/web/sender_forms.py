@@ -3,12 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from maillage.problems import Problem
+from maillage.ui.forms import DateInput, NativeDates
 from sharing.referrals.access import SentReferral
+from sharing.referrals.models import Way
+from sharing.referrals.services.dispatching import LATEST, Leaving, check_leaving
+
+
+class LetterForm(NativeDates, forms.Form):
+    """How the letter to a recipient without an account leaves."""
+
+    way = forms.ChoiceField(
+        label=_("How does the letter leave?"), choices=Way, widget=forms.RadioSelect,
+        help_text=_("Never by e-mail: it can be read on its way."),
+    )  # fmt: skip
+    sent_on = forms.DateField(label=_("On which day?"), widget=DateInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.initial = {"sent_on": today}
+        self.fields["sent_on"].widget.attrs |= {"min": today.isoformat(), "max": (today + LATEST).isoformat()}
+
+    def clean_sent_on(self) -> date:
+        """Today or within a week, as the service asks."""
+        day: date = self.cleaned_data["sent_on"]
+        try:
+            check_leaving(Leaving(Way.POST, day))
+        except Problem as problem:
+            raise forms.ValidationError(problem.message) from problem
+        return day
 
 
 class ReasonForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from maillage.api.parsing import Input
+from sharing.referrals.models import Way
 from tenants.casework.models import FieldConfirmation, IncomingReferral, Participant, ParticipantStatus
 from tenants.casework.services import EDITABLE
 
@@ -86,6 +87,10 @@ class SharedSerializer(serializers.Serializer[Any]):
     ended = serializers.BooleanField()
     disclosure = serializers.UUIDField(source="disclosure_id")
     looks = LookSerializer(many=True)
+    letter = serializers.ChoiceField(
+        Way.choices, source="letter.way", default=None, allow_null=True, help_text=_("How it left, when by letter.")
+    )
+    letter_on = serializers.DateField(source="letter.sent_on", default=None, allow_null=True)
 
 
 class ReceiptGrantSerializer(serializers.Serializer[Any]):

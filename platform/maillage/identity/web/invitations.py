@@ -33,7 +33,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         found = access_invitation_by_link(token)
     except Http404:
         return _unusable(request, "unknown", status=404)
-    if found.state != rules.OPEN or found.body.state not in rules.SERVED_STATES:
+    if found.state != rules.OPEN or found.body.state not in rules.JOINABLE_STATES:
         return _unusable(request, found.state if found.state != rules.OPEN else rules.CANCELLED, status=GONE)
     has_account = User.objects.filter(email__iexact=found.email).exists()
     if isinstance(request.user, User):

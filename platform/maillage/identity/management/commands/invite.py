@@ -56,6 +56,6 @@ def _served_body(slug: str) -> Body:
         body = Body.objects.filter(slug=slug).first()
     if body is None:
         raise CommandError(f"No body has the slug {slug!r}. Make it with create_cpas or create_body first.")
-    if body.state not in rules.SERVED_STATES:
+    if body.state not in rules.JOINABLE_STATES:
         raise CommandError(f"{body.name} is not active ({body.state}): nobody could sign in there.")
     return body

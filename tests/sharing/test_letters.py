@@ -1,0 +1,229 @@
+"""A recipient without an account works too: by letter, its answers typed by the sender."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import Error, transaction
+from django.test import Client
+from django.utils import timezone
+from pypdf import PdfReader
+
+from maillage.audit.models import AuditEntry
+from maillage.outbox.models import OutboxMessage
+from maillage.postgres.acting import acting_as
+from maillage.problems import Problem
+from sharing.grants.access import possible_recipients
+from sharing.referrals import services
+from sharing.referrals.access import access_received_to_act, access_referral
+from sharing.referrals.models import ContactAttempt, Disclosure, Dispatch, Referral
+from sharing.referrals.services import Leaving, send_referral
+from tests.sharing import letters
+
+type Browser = Callable[[str], Client]
+
+
+def words(content: bytes) -> str:
+    """The text of a PDF, on one line."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+
+
+def test_an_agreement_can_name_an_organisation_without_an_account(acting: Any) -> None:
+    body = letters.organisation()
+    with acting("receiver") as actor:
+        assert possible_recipients(actor).filter(pk=body.pk).exists()
+
+
+def test_a_letter_needs_no_arrangement_but_a_way_and_a_day(acting: Any) -> None:
+    referral = letters.drafted(letters.organisation())
+    today = timezone.localdate()
+    with acting("colleague") as actor:
+        assert referral.outside
+        for leaving, code in (
+            (None, "no_way"), (Leaving("email", today), "no_way"),
+            (Leaving("post", today - timedelta(days=1)), "bad_sent_on"),
+            (Leaving("post", today + timedelta(days=8)), "bad_sent_on"),
+        ):  # fmt: skip
+            with pytest.raises(Problem) as refused:
+                send_referral(actor=actor, referral=referral, leaving=leaving)
+            assert refused.value.code == code
+        send_referral(actor=actor, referral=referral, leaving=Leaving("hand", today))
+        dispatch = Dispatch.objects.get(referral=referral)
+        assert (dispatch.way, dispatch.sent_on, dispatch.by_name) == ("hand", today, actor.user_name)
+        assert OutboxMessage.objects.filter(to_role=referral.recipient_id, topic="referral.sent").count() == 0
+        own = OutboxMessage.objects.filter(object_id=referral.pk, to_role=actor.body_role)
+        assert set(own.values_list("topic", flat=True)) == {"referral.remind", "referral.unanswered", "referral.expire"}
+
+
+def test_nothing_of_a_letter_is_read_at_the_body_that_stands_for_the_organisation(acting: Any) -> None:
+    referral = letters.sent(letters.organisation())
+    with acting_as(referral.recipient_id):
+        assert not Referral.objects.exists()
+        assert not Disclosure.objects.exists()
+    with acting("colleague") as actor:
+        services.decline_referral(actor=actor, referral=referral, reason="full", declined_by="Mme Rive")
+        services.send_back(actor=actor, referral=referral)
+    with acting_as(referral.recipient_id):
+        assert not Disclosure.objects.exists()
+
+
+def typed(actor: Any, referral: Referral) -> Referral:
+    """The referral as an answer is typed to it."""
+    return access_received_to_act(actor, referral.pk)
+
+
+def test_every_answer_can_be_typed_by_the_sender(acting: Any) -> None:
+    referral = letters.sent(letters.organisation())
+    today = timezone.localdate()
+    with acting("colleague") as actor:
+        services.request_information(actor=actor, referral=typed(actor, referral), wanted=["contact"])
+        services.answer_information(actor=actor, referral=typed(actor, referral))
+        services.put_on_waiting_list(
+            actor=actor, referral=typed(actor, referral), review_on=today + timedelta(days=3)
+        )  # fmt: skip
+        services.record_attempt(
+            actor=actor, referral=typed(actor, referral), on=today, channel="phone", reached=True
+        )  # fmt: skip
+        with pytest.raises(Problem) as refused:
+            services.accept_referral(actor=actor, referral=typed(actor, referral), first_contact_on=today)
+        assert refused.value.code == "unknown_worker"
+        services.accept_referral(
+            actor=actor, referral=typed(actor, referral), worker_name="Mme Rive", first_contact_on=today
+        )  # fmt: skip
+        services.start_follow_up(actor=actor, referral=typed(actor, referral))
+        services.put_on_hold(
+            actor=actor, referral=typed(actor, referral), resume_on=today + timedelta(days=2), reason="health"
+        )  # fmt: skip
+        services.resume_follow_up(actor=actor, referral=typed(actor, referral))
+        services.report_outcome(
+            actor=actor, referral=typed(actor, referral), outcome="need_met", outcome_on=today,
+            delivered=["interview"], next_step="cpas",
+        )  # fmt: skip
+        closed = services.close_referral(actor=actor, referral=typed(actor, referral))
+        assert (closed.state, closed.worker_name, closed.worker_id) == ("closed", "Mme Rive", None)
+        assert ContactAttempt.objects.get(referral=referral).typed_by_sender
+        assert not OutboxMessage.objects.filter(to_role=referral.recipient_id).exists()
+
+
+def test_a_refusal_says_who_declined_and_is_confirmed(acting: Any) -> None:
+    referral = letters.sent(letters.organisation())
+    with acting("colleague") as actor:
+        with pytest.raises(Problem) as refused:
+            services.decline_referral(actor=actor, referral=typed(actor, referral), reason="full")
+        assert refused.value.code == "no_declined_by"
+        services.decline_referral(
+            actor=actor, referral=typed(actor, referral), reason="full", declined_by="Mme Rive"
+        )  # fmt: skip
+        assert services.confirm_decline(actor=actor, referral=typed(actor, referral)).declined_by == "Mme Rive"
+
+
+def test_a_body_makes_no_letter_of_a_referral_to_one_that_has_an_account(acting: Any) -> None:
+    from tests.sharing import flow
+
+    referral = flow.sent()
+    with acting("colleague"), pytest.raises(Error), transaction.atomic():
+        Referral.objects.filter(pk=referral.pk).update(outside=True)
+
+
+def test_the_letter_says_exactly_what_is_agreed_and_how_to_answer(acting: Any, browser: Browser) -> None:
+    referral = letters.sent(letters.organisation())
+    answer = browser("colleague").get(f"/referrals/{referral.pk}/letter/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert "Amélie" not in answer["Content-Disposition"]
+    said = words(answer.content)
+    for there in ("Amélie", "Noël", "018 00 00 01", "Un soutien à l’écoute", "Centre La Rive", "Rue du Pont 3",
+                  "1470 Genappe", referral.reference, "Colleague Testard",):  # fmt: skip
+        assert there in said, there
+    with acting("colleague") as actor:
+        assert "ris" not in access_referral(actor, referral.pk).disclosure.payload["fields"].values()
+        assert AuditEntry.objects.filter(action="referral.letter", object_id=referral.pk).count() == 1
+
+
+def test_there_is_no_letter_before_it_is_sent_nor_after_it_has_ended(acting: Any, browser: Browser) -> None:
+    body = letters.organisation()
+    draft = letters.drafted(body)
+    assert browser("colleague").get(f"/referrals/{draft.pk}/letter/").status_code == 404
+    referral = letters.sent(body)
+    assert browser("reader").get(f"/referrals/{referral.pk}/letter/").status_code == 403
+    assert browser("receiver").get(f"/referrals/{referral.pk}/letter/").status_code == 404
+    with acting("colleague") as actor:
+        services.withdraw_referral(actor=actor, referral=referral)
+    assert browser("colleague").get(f"/referrals/{referral.pk}/letter/").status_code == 404
+
+
+def test_the_check_page_asks_how_the_letter_leaves(browser: Browser) -> None:
+    referral = letters.drafted(letters.organisation())
+    client = browser("colleague")
+    page = client.get(f"/referrals/{referral.pk}/check/")
+    shown = page.context["check"].fingerprint
+    assert 'name="way"' in page.content.decode()
+    again = client.post(f"/referrals/{referral.pk}/check/", {"shown": shown})
+    assert (again.status_code, "way" in again.context["form"].errors) == (200, True)
+    today = timezone.localdate().isoformat()
+    left = client.post(f"/referrals/{referral.pk}/check/", {"shown": shown, "way": "post", "sent_on": today})
+    assert left["Location"] == f"/referrals/{referral.pk}/"
+    assert f"/referrals/{referral.pk}/letter/" in client.get(left["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("slug", ["accept", "ask", "wait", "attempt", "decline"])
+def test_the_pages_of_answers_open_to_the_sender(browser: Browser, slug: str) -> None:
+    referral = letters.sent(letters.organisation())
+    assert browser("colleague").get(f"/referrals/{referral.pk}/{slug}/").status_code == 200
+    assert browser("reader").get(f"/referrals/{referral.pk}/{slug}/").status_code == 403
+
+
+def test_the_receipt_says_how_the_letter_left(acting: Any, browser: Browser) -> None:
+    from sharing.grants.models import GrantUse
+
+    referral = letters.sent(letters.organisation())
+    with acting("colleague"):
+        subject = GrantUse.objects.get(pk=referral.pk).subject_id
+    client = browser("colleague")
+    shared = client.get(f"/participants/{subject}/receipt/").context["receipt"].shared
+    assert [(item.letter.way, item.letter.sent_on) for item in shared] == [("post", timezone.localdate())]
+    paper = words(client.get(f"/participants/{subject}/receipt/pdf/?language=fr").content)
+    assert str(Dispatch(way="post").get_way_display()) in paper or "Par la poste" in paper
+
+
+def test_the_end_of_sharing_is_told_by_letter_and_its_answer_typed(acting: Any, browser: Browser) -> None:
+    from sharing.cessations.models import CessationNotice
+
+    referral = letters.sent(letters.organisation())
+    with acting("colleague") as actor:
+        services.withdraw_referral(actor=actor, referral=referral)
+        notice = CessationNotice.objects.get(referral=referral)
+        assert notice.by_letter
+        assert not OutboxMessage.objects.filter(to_role=referral.recipient_id).exists()
+    client, here = browser("colleague"), f"/cessations/{notice.pk}/"
+    said = words(client.get(f"{here}letter/").content)
+    assert referral.reference in said
+    assert "Centre La Rive" in said
+    assert "Amélie" not in said
+    assert "answered_by" in client.post(here, {"answer": "deleted"}).context["form"].errors
+    assert client.post(here, {"answer": "deleted", "answered_by": "Mme Rive"}).status_code == 302
+    with acting("colleague"):
+        notice.refresh_from_db()
+        assert (notice.answer, notice.acknowledged_by_name) == ("deleted", "Mme Rive")
+
+
+def test_nobody_types_the_answer_to_a_notice_of_one_that_has_an_account(acting: Any, browser: Browser) -> None:
+    from sharing.cessations.models import CessationNotice
+    from tests.sharing import flow
+
+    referral = flow.sent()
+    with acting("colleague") as actor:
+        services.withdraw_referral(actor=actor, referral=referral)
+        notice = CessationNotice.objects.get(referral=referral)
+        with pytest.raises(Error), transaction.atomic():
+            CessationNotice.objects.filter(pk=notice.pk).update(by_letter=True)
+        with pytest.raises(Error), transaction.atomic():
+            CessationNotice.objects.create(
+                referral=referral, sender_id=actor.body_role, recipient_id=referral.recipient_id, reason="narrowed",
+                categories=[], sent_at=timezone.now(), deadline=timezone.localdate(), by_letter=True,
+            )  # fmt: skip
+    assert browser("colleague").post(f"/cessations/{notice.pk}/", {"answer": "deleted"}).status_code == 403
+    assert browser("colleague").get(f"/cessations/{notice.pk}/letter/").status_code == 404
