@@ -114,7 +114,8 @@ def followers_named(actor: Actor, referrals: Sequence[Referral]) -> dict[UUID, s
         )
     )
     team = dict(access_team(actor).filter(user_id__in=set(given.values())).values_list("user_id", "name"))
-    return {one.pk: team.get(given[one.pk], "") if one.pk in given else one.worker_name for one in referrals}
+    # of one who has left or is suspended, the name that the sender was given
+    return {one.pk: team.get(given.get(one.pk, one.pk), one.worker_name) for one in referrals}
 
 
 def _received_name(actor: Actor, referral: Referral) -> str:
