@@ -266,7 +266,7 @@ def access_letters_to_let_read(actor: Actor, referral_id: UUID) -> str:
     referral = access_sent_to_act(actor, referral_id).referral
     if not may_let_read(actor, referral):
         raise PermissionDenied
-    return referral.recipient_id
+    return str(referral.recipient_id)
 
 
 def other_live_grants(actor: Actor, sent: SentReferral) -> list[Grant]:

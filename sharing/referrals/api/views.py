@@ -20,7 +20,7 @@ from sharing.referrals.api.shapes import (
     ReferralSearch,
     WorkerSerializer,
 )
-from sharing.referrals.listing import narrowed, search
+from sharing.referrals.listing import for_a_page, narrowed, search
 from sharing.referrals.reading import write_down_reading
 
 MOVED_ON = {409: ["changed_meanwhile"]}
@@ -40,7 +40,7 @@ class ReferralListing(BodyView):
         )
         if "q" in filters:
             found = search(found, self.actor, filters["q"])
-        rows = self.page_of(found)
+        rows = self.page_of(for_a_page(found))
         write_down_reading(self.actor, rows)
         return self.get_paginated_response(ReferralRow(rows, many=True).data)
 

@@ -10,7 +10,7 @@ from maillage.identity.web.request import actor_of
 from maillage.identity.web.sealing import asked_of, lead_to_results, note_lapse
 from maillage.ui.lists import page_of
 from sharing.referrals.access import access_referrals
-from sharing.referrals.listing import narrowed, search, shown
+from sharing.referrals.listing import for_a_page, narrowed, search, shown
 from sharing.referrals.web.forms import ReferralFilter
 
 
@@ -29,7 +29,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     found = narrowed(found, actor, **asked_for)
     if words := asked.get("q", ""):
         found = search(found, actor, words)
-    page = page_of(request, found.order_by("-created_at", "pk"))
+    page = page_of(request, for_a_page(found))
     context = {
         "filter_form": form,
         "page": page,
