@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -180,18 +180,23 @@ def back_to_the_referral(someone: Someone) -> None:
         someone.page.wait_for_load_state()
 
 
+MONTHS_OF_WORK: dict[str, dict[str, str | date]] = {
+    "Mobility plan": {
+        "Places to reach": "Floreffe et Namur", "Public transport": "Train et bus", "Who pays": PARTNER,
+    },
+    "Equipment": {"What is lent": "Vélo pliant n° 9", "Lent on": TODAY},
+    "Placement with a host": {
+        "Host": "Verger du groupement d’employeurs", "First day": TODAY,
+        "What the person does there": "Cueillette et tri.",
+    },
+}  # fmt: skip
+
+
 def follow_up(coach: Someone) -> None:
-    today = TODAY
-    for kind, fields in {
-        "Mobility plan": {"Places to reach": "Floreffe et Namur", "Public transport": "Train et bus",
-                          "Who pays": PARTNER},
-        "Equipment": {"What is lent": "Vélo pliant n° 9", "Lent on": today},
-        "Placement with a host": {"Host": "Verger du groupement d’employeurs", "First day": today,
-                                  "What the person does there": "Cueillette et tri."},
-    }.items():  # fmt: skip
+    for kind, fields in MONTHS_OF_WORK.items():
         coach.follow(kind)
-        for label, value in fields.items():
-            coach.fill(label, value)
+        for name, value in fields.items():
+            coach.fill(name, value)
         if kind == "Mobility plan":
             coach.choose("Bike", fr("Folding bike"))
             coach.fill("Costs", "39,00")

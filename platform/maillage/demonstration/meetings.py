@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -116,7 +117,7 @@ def _let_it_pass(meeting: Meeting, session: InformationSession) -> None:
             _write_up(slug, session, {key: Answer(came=came, goes_on=goes) for key, (came, goes) in said.items()})
 
 
-def _write_up(slug: str, session: InformationSession, answers: Mapping[object, Answer]) -> None:
+def _write_up(slug: str, session: InformationSession, answers: Mapping[UUID, Answer]) -> None:
     with acting_for(slug, "case_worker") as actor, transaction.atomic():
         assert actor is not None, "each invited CPAS has a case worker"
         lines = SessionInvitation.objects.filter(session_id=session.pk, participant_id__in=list(answers))
