@@ -34,7 +34,8 @@ SAVED = gettext_lazy("It is saved, and the other organisation can read it.")
 
 
 def _back(folder: Folder) -> str:
-    return reverse("records:records", args=[folder.referral.pk])
+    """Where everything about the person is together: the referral's own page."""
+    return reverse("referrals:referral", args=[folder.referral.pk]) + "#written"
 
 
 def _closed(request: HttpRequest, folder: Folder) -> HttpResponse:
