@@ -45,7 +45,7 @@ class OperationSchema(AutoSchema):
 
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
         """A choice that may be empty answers an empty text: the description says so too."""
-        described = super()._map_serializer_field(field, direction, bypass_extensions)
+        described = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
         if direction == "response" and "enum" in described and _may_be_blank(field):
             return {**described, "enum": [*described["enum"], ""]}
         return described
