@@ -18,6 +18,7 @@ from sharing.directory.access import similar_bodies
 from sharing.directory.models import OutsideOrganisation
 from tenants.registry.provisioning import slug_of
 
+LONGEST_NAME = 150  # of the column
 SIMILAR = _("An organisation of this name is known already. Take that one, or say that this is another one.")
 REFUSALS: dict[str, Problem] = {
     "outside_fifty_a_day": Problem(
@@ -80,7 +81,7 @@ def add_outside_organisation(
     `although_similar`, too_many_today (409).
     """
     name = " ".join(name.split())
-    if not name or len(name) > Body._meta.get_field("name").max_length:
+    if not name or len(name) > LONGEST_NAME:
         raise Problem("no_name", _("Enter the name of the organisation."), field="name")
     values = _checked(address)
     if not although_similar and similar_bodies(name):

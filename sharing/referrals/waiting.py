@@ -58,9 +58,11 @@ def to_answer(actor: Actor) -> QuerySet[Referral]:
 def to_decide(actor: Actor) -> QuerySet[Referral]:
     """Sent ones in which the sender has the next word, or whose recipient has let the time pass: the longest first."""
     late = Q(state__in=rules.WAITING, answer_by__lte=timezone.localdate())
+    # a contested refusal is the manager's; whatever follows one that went back is the worker's again
+    waits = Q(state__in=SENDERS_WORD) & ~Q(state=rules.DECLINED_PENDING, contested_at__isnull=False)
     return (
         access_referrals(actor)
-        .filter(Q(state__in=SENDERS_WORD, contested_at=None) | late, sender=actor.body_role)
+        .filter(waits | late, sender=actor.body_role)
         .order_by(Coalesce("reported_at", "answered_at", "sent_at"), "pk")
     )
 

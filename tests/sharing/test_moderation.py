@@ -21,6 +21,7 @@ from sharing.referrals import services
 from sharing.referrals.access import access_received_to_act, access_referral, access_sent_to_act
 from sharing.referrals.models import Moderation, Referral
 from sharing.referrals.moderating import access_moderation, access_moderations, coordination_of
+from sharing.referrals.waiting import to_decide
 from tests.conftest import Acting
 from tests.sharing.flow import CPAS, sent
 
@@ -190,3 +191,16 @@ def test_nobody_brings_another_bodys_referral_or_their_own_opinion_before_the_co
     contested()
     with Acting("colleague"):
         assert Moderation.objects.update(opinion="recipient", opined_at=timezone.now()) == 0
+
+
+def test_what_follows_a_contest_waits_for_the_worker_again(consortium: None) -> None:
+    referral = contested()
+    with Acting("colleague") as actor:
+        assert not to_decide(actor).exists()
+    give("recipient")
+    send_back(referral, by="manager")
+    with Acting("receiver") as actor:
+        received = access_received_to_act(actor, referral.pk)
+        services.request_information(actor=actor, referral=received, wanted=["contact"])
+    with Acting("colleague") as actor:
+        assert [waiting.pk for waiting in to_decide(actor)] == [referral.pk]
