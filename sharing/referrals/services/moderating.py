@@ -19,7 +19,7 @@ ASKED, GIVEN = "moderation.asked", "moderation.given"
 def ask_coordination(referral: Referral) -> Moderation | None:
     """Bring a contested refusal before the coordination, if both bodies share one. Run in the contest's transaction."""
     coordination = coordination_of(referral.sender_id, referral.recipient_id)
-    if coordination is None or referral.sent_at is None:
+    if coordination is None or referral.sent_at is None or referral.contested_at is None:
         return None
     made = Moderation.objects.create(
         referral_id=referral.pk, sender_id=referral.sender_id, recipient_id=referral.recipient_id,
