@@ -44,7 +44,7 @@ class OutsideOrganisation(models.Model):
         indexes = [models.Index(fields=["added_by_role", "added_at"], name="outside_by_adder")]
 
     def __str__(self) -> str:
-        return self.body_id
+        return str(self.body_id)
 
     @property
     def address_lines(self) -> list[str]:

@@ -227,3 +227,46 @@ def test_nobody_types_the_answer_to_a_notice_of_one_that_has_an_account(acting: 
             )  # fmt: skip
     assert browser("colleague").post(f"/cessations/{notice.pk}/", {"answer": "deleted"}).status_code == 403
     assert browser("colleague").get(f"/cessations/{notice.pk}/letter/").status_code == 404
+
+
+def test_programs_send_the_letter_and_type_every_answer(browser: Browser) -> None:
+    referral = letters.drafted(letters.organisation())
+    client, here = browser("colleague"), f"/api/referrals/{referral.pk}/"
+    today, soon = timezone.localdate().isoformat(), (timezone.localdate() + timedelta(days=3)).isoformat()
+
+    def said(slug: str, status: int = 200, **given: Any) -> Any:
+        answer = client.post(f"{here}{slug}/", given, content_type="application/json")
+        assert answer.status_code == status, (slug, answer.content)
+        return answer.json()
+
+    assert "no_way" in str(said("send", 400))
+    assert said("send", way="secure")["state"] == "sent"
+    assert client.get(f"{here}letter/")["Content-Type"] == "application/pdf"
+    said("let-read", 403)
+    assert said("ask", wanted=["contact"])["state"] == "info_requested"
+    assert said("inform")["state"] == "received"
+    assert said("wait", review_on=soon)["state"] == "waitlisted"
+    said("attempts", 201, on=today, channel="phone")
+    assert "no_declined_by" in str(said("decline", 400, reason="full"))
+    assert said("decline", reason="full", declined_by="Mme Rive")["state"] == "declined_pending"
+    assert said("send-back")["state"] == "received"
+    assert said("accept", first_contact_on=today, worker_name="Mme Rive")["worker_name"] == "Mme Rive"
+    assert said("start", started_on=today)["state"] == "in_progress"
+    assert said("hold", resume_on=soon, reason="health")["state"] == "on_hold"
+    assert said("resume")["state"] == "in_progress"
+    done = {"outcome": "need_met", "outcome_on": today, "delivered": ["interview"], "next_step": "cpas"}
+    assert said("outcome", **done)["state"] == "outcome_reported"
+    assert said("close", person_answer="helped")["state"] == "closed"
+
+
+def test_the_reminder_of_a_letter_comes_to_its_sender(acting: Any) -> None:
+    from maillage.notifications.models import Notification
+    from sharing.referrals.handlers import remind
+
+    referral = letters.sent(letters.organisation())
+    with acting("colleague") as actor:
+        message = OutboxMessage.objects.get(object_id=referral.pk, topic="referral.remind")
+        assert message.to_role == actor.body_role
+        with transaction.atomic():
+            remind(message)
+        assert Notification.objects.filter(kind="referral.remind_outside", object_id=referral.pk).exists()

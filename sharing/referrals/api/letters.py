@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ from sharing.referrals.letter import letter_of
 from sharing.referrals.services import let_read_letters
 
 
-class ReleasedSerializer(serializers.Serializer[int]):
+class ReleasedSerializer(serializers.Serializer[Any]):
     """How many referrals the recipient reads here from now on."""
 
     count = serializers.IntegerField()
