@@ -13,7 +13,7 @@ class CessationsConfig(AppConfig):
         from maillage.outbox.post import handles
         from maillage.ui.navigation import NavigationItem, register
         from sharing.cessations import handlers, rules, services
-        from sharing.grants.services import on_narrowing
+        from sharing.grants.services import on_narrowing, on_renewal
         from sharing.referrals.consequences import on_accept, on_end
 
         handles("cessation.sent", handlers.arrive)
@@ -30,6 +30,7 @@ class CessationsConfig(AppConfig):
             register_kind(Kind(code, text, "cessations:notice", "notice_id", order))
         on_end(services.tell_end)
         on_narrowing(services.tell_narrowing)
+        on_renewal(services.follow_renewal)
         on_accept(services.watch_agreement)
         for kind, functions in rules.SEES_ALL.items():
             everyone = functions | rules.SEES_OWN[kind]

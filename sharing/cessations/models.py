@@ -83,9 +83,10 @@ class CessationNotice(models.Model):
             models.CheckConstraint(
                 condition=~Q(answer=rules.KEPT) | ~Q(ground=""), name="cessation_kept_on_a_legal_ground"
             ),
-            # of a referral that has stopped there is one; categories may be taken back several times before
+            # of a referral that has ended there is one; categories may be taken back several times before, and an
+            # agreement that had ended can be renewed and end again
             models.UniqueConstraint(
-                fields=["referral"], condition=~Q(reason=rules.NARROWED), name="cessation_once_for_a_referral"
+                fields=["referral"], condition=Q(reason__in=rules.ENDS), name="cessation_once_for_a_referral"
             ),
         ]
         indexes = [

@@ -38,8 +38,7 @@ def send_notice(
 
     To one without an account it leaves as a letter, of which the sender is reminded. Returns None when told before.
     """
-    told = CessationNotice.objects.filter(referral=referral).exclude(reason=rules.NARROWED)
-    if referral.sent_at is None or (reason != rules.NARROWED and told.exists()):
+    if referral.sent_at is None or (reason != rules.NARROWED and _told(referral)):
         return None
     today, wanted = timezone.localdate(), set(categories)
     clocks = clocks_of(today, days_of(referral.sender_id))
@@ -60,6 +59,16 @@ def send_notice(
     return notice
 
 
+def _told(referral: Referral) -> bool:
+    """Whether its recipient was told that all sharing stopped, and nothing was shared since: an ended agreement
+    may have been renewed.
+    """
+    told = CessationNotice.objects.filter(referral=referral).exclude(reason=rules.NARROWED).order_by("sent_at").last()
+    if told is None or told.reason != rules.AGREEMENT_ENDED:
+        return told is not None
+    return not Disclosure.objects.filter(referral=referral, valid_until__gt=told.sent_at).exists()
+
+
 def _disclosed_categories(referral: Referral) -> set[str]:
     """The categories of the fields that were disclosed; their codes stay after the values are erased."""
     codes = Disclosure.objects.filter(referral=referral).values_list("fields", flat=True).first() or ()
@@ -76,11 +85,30 @@ def tell_narrowing(actor: Actor, grant: Grant) -> None:
     """Categories were taken back: who still reads the rest is told (`consequences.on_narrowing`)."""
     rows = list(grant.narrowings.values_list("withdrawn_at", "category"))
     latest = max((at for at, _category in rows), default=None)
-    taken = {category for at, category in rows if at == latest}
+    _tell_readers(actor, grant, {category for at, category in rows if at == latest})
+
+
+def _tell_readers(actor: Actor, grant: Grant, taken: set[str]) -> None:
     uses = GrantUse.objects.filter(grant=grant).values_list("referral_id", flat=True)
     readable = Referral.objects.filter(pk__in=list(uses), sent_at__isnull=False, state__in=referrals.READABLE)
     for referral in readable.order_by("pk"):
         send_notice(actor, referral, reason=rules.NARROWED, categories=taken)
+
+
+def follow_renewal(actor: Actor, old: Grant, new: Grant) -> None:
+    """A newer version may cover less, which is told; and of one that had ended, its new end is to be looked at too
+    (`consequences.on_renewal`).
+    """
+    if gone := set(old.covers) - set(new.covers):
+        _tell_readers(actor, new, gone)
+    uses = GrantUse.objects.filter(grant=new).values_list("referral_id", flat=True)
+    ended = CessationNotice.objects.filter(referral__in=list(uses), reason=rules.AGREEMENT_ENDED)
+    shared = Disclosure.objects.filter(referral__in=ended.values("referral"), ended_at=None)
+    for disclosure in shared.order_by("pk"):
+        post(
+            "cessation.lapse", to_role=actor.body_role, object_id=disclosure.referral_id,
+            due_at=disclosure.valid_until,
+        )  # fmt: skip
 
 
 def watch_agreement(actor: Actor | None, referral: Referral) -> None:

@@ -23,11 +23,11 @@ from tenants.sessions.models import SessionInvitation
 class Line:
     """One invited person as the reader may see them: `came` and `wants_to_go_on` are None for who may not know.
 
-    `name` and `number` are empty when the person's file is closed to the reader: the seat is counted all the same.
+    Of somebody whose file is closed to the reader nothing is told: the seat is counted all the same.
     """
 
     id: UUID
-    participant_id: UUID
+    participant_id: UUID | None
     name: str
     number: str
     came: str | None
@@ -70,11 +70,13 @@ def access_sheet(actor: Actor, session_id: UUID) -> Sheet:
 
 def _line(invitation: SessionInvitation, readable: dict[UUID, Participant], shown: bool) -> Line:
     person = readable.get(invitation.participant_id)
+    if person is None:
+        return Line(invitation.pk, None, "", "", None, None, None)
     return Line(
         id=invitation.pk,
         participant_id=invitation.participant_id,
-        name=person.name if person else "",
-        number=person.number if person else "",
+        name=person.name,
+        number=person.number,
         came=invitation.came if shown else None,
         wants_to_go_on=invitation.wants_to_go_on if shown else None,
         referral_id=invitation.referral_id if shown else None,

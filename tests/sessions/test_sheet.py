@@ -151,6 +151,9 @@ def test_the_names_of_a_closed_file_are_not_shown_and_its_seat_counts(
     with acting("colleague") as actor:
         assert [line.name for line in access_sheet(actor, session.pk).lines] == ["", "Amélie Martin"]
         assert "Dupont" not in str(access_sheet(actor, session.pk).lines)
+        SessionInvitation.objects.update(came="absent", wants_to_go_on=False)
+        closed = access_sheet(actor, session.pk).lines[0]
+        assert (closed.participant_id, closed.came, closed.wants_to_go_on) == (None, None, None)
         assert not possible_people(actor, session, "Dupont").exists()
 
 

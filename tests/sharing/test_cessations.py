@@ -34,7 +34,7 @@ from sharing.cessations.models import CessationNotice
 from sharing.cessations.services import acknowledge_notice, set_days, tell_lapse
 from sharing.grants.access import access_grant_for_change
 from sharing.grants.models import GrantUse
-from sharing.grants.services import narrow_grant, withdraw_grant
+from sharing.grants.services import Evidence, narrow_grant, renew_grant, withdraw_grant
 from sharing.referrals.access import access_referral, access_sent_to_act
 from sharing.referrals.models import Disclosure, Referral
 from sharing.referrals.services import withdraw_referral
@@ -146,6 +146,37 @@ def test_an_agreement_that_ends_under_an_open_referral_is_told_once(db: None) ->
     withdrawn(referral)
     with Acting("coach"):
         assert CessationNotice.objects.filter(referral=referral).count() == 1
+
+
+def test_what_was_renewed_after_its_end_and_then_taken_back_is_told_again(db: None) -> None:
+    referral = flow.accepted("identity", days=30)
+    with Acting("colleague") as actor, transaction.atomic():
+        Disclosure.objects.filter(referral=referral).update(valid_until=timezone.now())
+        tell_lapse(referral.pk)
+        renew_grant(
+            actor=actor, grant=access_grant_for_change(actor, grant_of(referral)), purpose="Apprendre à lire",
+            categories=["identity"], valid_until=timezone.localdate() + timedelta(days=60),
+            evidence=Evidence(kind="spoken", witness="Une collègue"),
+        )  # fmt: skip
+        again = OutboxMessage.objects.filter(topic="cessation.lapse", by_role=actor.body_role).get()
+        assert again.due_at == Disclosure.objects.get(referral=referral).valid_until
+    withdrawn(referral)
+    with Acting("coach"):
+        told = CessationNotice.objects.filter(referral=referral).order_by("sent_at")
+        assert [notice.reason for notice in told] == ["agreement_ended", "withdrawn_by_person"]
+
+
+def test_a_newer_version_that_covers_less_is_told_like_a_part_taken_back(db: None) -> None:
+    referral = flow.accepted("identity", "contact")
+    with Acting("colleague") as actor:
+        renew_grant(
+            actor=actor, grant=access_grant_for_change(actor, grant_of(referral)), purpose="Apprendre à lire",
+            categories=["identity"], valid_until=timezone.localdate() + timedelta(days=60),
+            evidence=Evidence(kind="spoken", witness="Une collègue"),
+        )  # fmt: skip
+    notice = notice_of(referral)
+    assert notice is not None
+    assert (notice.reason, notice.categories) == ("narrowed", ["contact"])
 
 
 def test_the_recipient_answers_once(stopped: CessationNotice) -> None:

@@ -18,8 +18,8 @@ class SheetLineSerializer(serializers.Serializer[Any]):
     """One invited person."""
 
     id = serializers.UUIDField()
-    participant = serializers.UUIDField(source="participant_id")
-    name = serializers.CharField(help_text=_("Empty when the person's file is closed to the caller."))
+    participant = serializers.UUIDField(source="participant_id", allow_null=True)
+    name = serializers.CharField(help_text=_("Empty, like all the rest, when the file is closed to the caller."))
     number = serializers.CharField()
     came = serializers.ChoiceField(Presence.choices, allow_null=True, help_text=HIDDEN)
     wants_to_go_on = serializers.BooleanField(allow_null=True, help_text=HIDDEN)
