@@ -81,10 +81,12 @@ def _letter(actor: Actor, referral: Referral, disclosure: Disclosure) -> dict[st
         "confidential": _("Confidential"),
         "title": _("We refer somebody to you"),
         "facts": facts,
+        "reach": _("Our telephone and address, to answer"),
         "about": _("About the person"),
         "values": [
             [labels.get(code, code), files().display(code, value)]
-            for code, value in disclosure.payload["fields"].items()
+            for code in disclosure.fields  # in the file's order, which JSON does not keep
+            if (value := disclosure.payload["fields"].get(code)) is not None
         ],
         "why": _("Why"),
         "reason": disclosure.payload["reason"],
