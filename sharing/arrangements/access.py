@@ -88,9 +88,13 @@ def access_arrangement(actor: Actor, arrangement_id: UUID) -> Arrangement:
 
 
 def access_new_arrangement(actor: Actor) -> QuerySet[Body]:
-    """The bodies to which the actor may propose one, by kind and name. Raises Http404."""
+    """The bodies to which the actor may propose one, by kind and name: sensitive ones only at a CPAS, which refers people
+    to them, as in the directory. Raises Http404.
+    """
     _check_keeps(actor, rules.PARTIES)
     served = Body.objects.filter(state__in=identity.SERVED_STATES, kind__in=rules.PARTIES)
+    if actor.body_kind != identity.CPAS:
+        served = served.filter(sensitive=False)
     return served.exclude(role=actor.body_role).order_by("kind", Fold("name"))
 
 

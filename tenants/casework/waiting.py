@@ -40,7 +40,8 @@ class Waiting:
 def waiting_for(actor: Actor) -> Waiting:
     """What waits for the acting CPAS, in a constant number of queries. Raises Http404 to a function without files."""
     sent = access_referrals(actor).filter(sender=actor.body_role)
-    answered = sent.filter(state=referrals.ACCEPTED, answered_at__gt=timezone.now() - RECENT).order_by(
+    # a yes stays one when the work has begun since
+    answered = sent.filter(state__in=referrals.WORKING, answered_at__gt=timezone.now() - RECENT).order_by(
         "-answered_at", "pk"
     )
     drafts = sent.filter(state=referrals.DRAFT).order_by("created_at", "pk")

@@ -12,18 +12,22 @@ LOG = (404,) * 9
 CONTEST = (400, 400, 403, 404, 404, 404, 404, 404, 404)
 ONE = "{entry}"
 
-PROTECTION: list[tuple[str, str, Any, tuple[int, ...]]] = [
+type Row = tuple[str, str, Any, tuple[int, ...]]
+
+
+def _register(name: str) -> list[Row]:
+    return [
+        ("GET", f"/api/protection/{name}/", None, LIST),
+        ("POST", f"/api/protection/{name}/", {}, KEPT),
+        ("GET", f"/api/protection/{name}/{ONE}/", None, ENTRY),
+        ("PATCH", f"/api/protection/{name}/{ONE}/", {}, KEPT),
+    ]
+
+
+REGISTERS = ("processing", "processors", "assessments", "breaches", "national-number")
+PROTECTION: list[Row] = [
     ("GET", "/api/protection/tasks/", None, LIST),
-    *(
-        row
-        for register in ("processing", "processors", "assessments", "breaches", "national-number")
-        for row in (
-            ("GET", f"/api/protection/{register}/", None, LIST),
-            ("POST", f"/api/protection/{register}/", {}, KEPT),
-            ("GET", f"/api/protection/{register}/{ONE}/", None, ENTRY),
-            ("PATCH", f"/api/protection/{register}/{ONE}/", {}, KEPT),
-        )
-    ),
+    *(row for name in REGISTERS for row in _register(name)),
     ("GET", "/api/protection/requests/", None, LIST),
     ("POST", "/api/protection/requests/", {}, KEPT),
     ("GET", "/api/protection/requests/{request}/", None, ENTRY),

@@ -18,7 +18,7 @@ from tests.identity.hosts import entries
 
 type Browsers = Callable[[str], Client]
 type ActingAs = Callable[[str], Any]
-NEWCOMER = {"email": "New.Colleague@maillage.example", "function": "case_worker"}
+NEWCOMER: dict[str, Any] = {"email": "New.Colleague@maillage.example", "function": "case_worker"}
 INVITATIONS = "/api/team/invitations/"
 
 

@@ -50,7 +50,7 @@ def _emergencies(make_actor: Any) -> None:
             )  # fmt: skip
         with scene.acting(sender), transaction.atomic():
             given = give_in_emergency(request.pk)
-        assert given is not None
+    assert given is not None
     with scene.acting(dpo):
         review = access_reviews(dpo).get(object_id=given.pk)
         ask_another(actor=dpo, review=review, other=possible_reviewers(dpo).get(slug="villers-la-ville"))

@@ -38,8 +38,9 @@ def make_guarded(subject: UUID, ending: Referral) -> dict[str, UUID]:
 def _arrangement() -> UUID:
     with Acting("dpo") as dpo:
         other = access_new_arrangement(dpo).get(slug="lire-et-ecrire-bw")
-        terms = {"responsibilities": "Chacun les siens.", "starts": timezone.localdate()}
-        return propose_arrangement(actor=dpo, other=other, **terms).pk
+        return propose_arrangement(
+            actor=dpo, other=other, responsibilities="Chacun les siens.", starts=timezone.localdate()
+        ).pk
 
 
 def _published() -> ConsortiumArrangement:

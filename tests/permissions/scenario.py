@@ -34,7 +34,7 @@ from tests.sharing.letters import organisation
 from tests.transmissions import cases
 
 # The step of a transmission -> the one that waits for it; the others are asked of the one that was sent.
-IN_STATES = ("received", "acknowledged", "accepted", "declined")
+IN_STATES = {"transmission": "received", "unsent": "acknowledged", "taken_up": "accepted", "declined": "declined"}
 TRANSMISSIONS = {
     **dict.fromkeys(("correct", "person", "check", "send", "cancel"), "unsent"),
     **dict.fromkeys(("file", "settle"), "taken_up"),
@@ -68,15 +68,15 @@ class Scenario:
     notice: UUID = field(kw_only=True)
     emergency: UUID = field(kw_only=True)
     emergency_review: UUID = field(kw_only=True)
-    session: UUID
-    line: UUID
-    transmission: UUID
-    unsent: UUID
-    taken_up: UUID
-    declined: UUID
-    note: UUID
-    document: UUID
-    review: UUID
+    session: UUID = field(kw_only=True)
+    line: UUID = field(kw_only=True)
+    transmission: UUID = field(kw_only=True)
+    unsent: UUID = field(kw_only=True)
+    taken_up: UUID = field(kw_only=True)
+    declined: UUID = field(kw_only=True)
+    note: UUID = field(kw_only=True)
+    document: UUID = field(kw_only=True)
+    review: UUID = field(kw_only=True)
 
     def fill(self, path: str) -> str:
         """The path with this scenario's identifiers."""
@@ -173,6 +173,10 @@ def _moderated(referral: Referral) -> UUID:
         ).pk  # fmt: skip
 
 
+def _transmissions() -> dict[str, UUID]:
+    return {name: cases.in_state(make_actor, state) for name, state in IN_STATES.items()}
+
+
 def make_scenario() -> Scenario:
     """Make it in the running test's transaction."""
     with Acting("colleague") as actor:
@@ -228,7 +232,7 @@ def make_scenario() -> Scenario:
         )
     return Scenario(
         subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk,
-        session, line, *(cases.in_state(make_actor, state) for state in IN_STATES),
+        session=session, line=line, **_transmissions(),
         entry=entry, request=asked.pk, contest=contested.pk, import_=batch.pk,
         outside=organisation(sensitive=True).slug, follower=user_id("coach"), moderation=_moderated(to_cpas),
         **make_records(referral, to_cpas),

@@ -53,10 +53,8 @@ def nothing_arranged(db: None) -> None:
 def proposed(**terms: Any) -> UUID:
     """Proposed by Genappe to CESEP."""
     with Acting("dpo") as dpo:
-        return propose_arrangement(
-            actor=dpo, other=access_new_arrangement(dpo).get(slug="cesep"),
-            **{"responsibilities": "Chacun les siens.", "starts": timezone.localdate()} | terms,
-        ).pk  # fmt: skip
+        said: dict[str, Any] = {"responsibilities": "Chacun les siens.", "starts": timezone.localdate()} | terms
+        return propose_arrangement(actor=dpo, other=access_new_arrangement(dpo).get(slug="cesep"), **said).pk
 
 
 def in_force() -> bool:
@@ -196,10 +194,10 @@ def consortium(db: None) -> UUID:
 def published(consortium: UUID, **terms: Any) -> UUID:
     """By its coordination."""
     with Acting("coordinator") as actor:
+        said: dict[str, Any] = {"responsibilities": "Chacun les siens.", "starts": timezone.localdate()} | terms
         return publish_arrangement(
-            actor=actor, consortium=access_consortia_to_publish(actor).get(pk=consortium),
-            **{"responsibilities": "Chacun les siens.", "starts": timezone.localdate()} | terms,
-        ).pk  # fmt: skip
+            actor=actor, consortium=access_consortia_to_publish(actor).get(pk=consortium), **said
+        ).pk
 
 
 def joined(arrangement_id: UUID, *names: str) -> None:

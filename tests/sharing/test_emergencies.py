@@ -52,7 +52,7 @@ from tests.conftest import Acting
 from tests.sharing import flow
 
 NUMBER = "85073003328"
-SECRET = {"confidential_address": True, "national_number": NUMBER, "locality": "Genappe"}
+SECRET: dict[str, Any] = {"confidential_address": True, "national_number": NUMBER, "locality": "Genappe"}
 PLEA: dict[str, Any] = {"reason": "violence", "words": "Menacée ce soir", "danger": True}
 
 
@@ -427,9 +427,12 @@ def test_telling_the_person_is_put_off_for_a_reason_and_asked_again(restricted: 
     with Acting("dpo") as dpo:
         defer_informing(actor=dpo, emergency=emergency, until=today + timedelta(days=30), words="Enquête en cours")
         messages = OutboxMessage.objects.filter(topic="emergency.to_inform").order_by("due_at")
-        assert timezone.localdate(messages.last().due_at) == today + timedelta(days=30)
+        first, last = messages.first(), messages.last()
+        assert first is not None
+        assert last is not None
+        assert timezone.localdate(last.due_at) == today + timedelta(days=30)
         with transaction.atomic():
-            tell_to_inform(messages.first())  # the first day no longer counts
+            tell_to_inform(first)  # the first day no longer counts
         assert told("colleague") == set()
 
 
@@ -532,7 +535,7 @@ def test_the_pages_do_it(referral: Referral, restricted: UUID, browser: Callable
     assert "GEN-0002" in dpo.get("/emergencies/").content.decode()
     assert "Rue Imaginée 7" not in dpo.get(answer.url).content.decode()
     with Acting("dpo"):
-        review_id = EmergencyReview.objects.first().pk
+        review_id = EmergencyReview.objects.get().pk
     assert dpo.get("/emergencies/reviews/").status_code == 200
     review = f"/emergencies/reviews/{review_id}/"
     assert dpo.get(review).status_code == 200

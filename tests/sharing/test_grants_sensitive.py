@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.http import Http404
 
+from sharing.arrangements.access import access_new_arrangement
 from sharing.grants.access import (
     access_grant,
     access_grants_of,
@@ -89,3 +90,6 @@ def test_a_body_that_becomes_sensitive_is_hidden_from_then_on(committed: str, ac
         assert hidden_names(colleague) == hidden_roles(colleague) == frozenset()
         with pytest.raises(Http404):
             access_grant(reader, grant.pk)
+    for name, listed in (("dpo", True), ("coach_manager", False)):
+        with scene.acting(actor(name)):
+            assert access_new_arrangement(actor(name)).filter(slug="cesep").exists() is listed, name

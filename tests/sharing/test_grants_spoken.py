@@ -19,8 +19,8 @@ from sharing.grants.services import Evidence, reconfirm_grant, withdraw_grant
 from sharing.grants.waiting import ending_soon, to_reconfirm
 from sharing.referrals.models import Disclosure
 from sharing.referrals.periods import end_of
+from sharing.referrals.services import draft_referral, send_referral
 from tests.sharing.agreeing import SPOKEN, Acting, agreed, person, renewed, signed
-from tests.sharing.flow import draft_referral, send_referral
 
 DAY = timedelta(days=1)
 

@@ -139,7 +139,8 @@ def test_the_letter_says_exactly_what_is_agreed_and_how_to_answer(acting: Any, b
                   "1470 Genappe", referral.reference, "Colleague Testard",):  # fmt: skip
         assert there in said, there
     with acting("colleague") as actor:
-        assert "ris" not in access_referral(actor, referral.pk).disclosure.payload["fields"].values()
+        payload = access_referral(actor, referral.pk).disclosure.payload or {}
+        assert "ris" not in payload["fields"].values()
         assert AuditEntry.objects.filter(action="referral.letter", object_id=referral.pk).count() == 1
 
 
@@ -254,7 +255,7 @@ def test_programs_send_the_letter_and_type_every_answer(browser: Browser) -> Non
     assert said("start", started_on=today)["state"] == "in_progress"
     assert said("hold", resume_on=soon, reason="health")["state"] == "on_hold"
     assert said("resume")["state"] == "in_progress"
-    done = {"outcome": "need_met", "outcome_on": today, "delivered": ["interview"], "next_step": "cpas"}
+    done: dict[str, Any] = {"outcome": "need_met", "outcome_on": today, "delivered": ["interview"], "next_step": "cpas"}
     assert said("outcome", **done)["state"] == "outcome_reported"
     assert said("close", person_answer="helped")["state"] == "closed"
 

@@ -12,7 +12,7 @@ from maillage.identity.models import Body
 from maillage.problems import Problem
 from sharing.directory.access import access_bodies
 from sharing.directory.models import OutsideOrganisation
-from sharing.directory.services import add_outside_organisation
+from sharing.directory.services import Address, add_outside_organisation
 from tests.sharing import letters
 
 type Browser = Callable[[str], Client]
@@ -47,7 +47,7 @@ def test_the_same_name_is_shown_first(browser: Browser) -> None:
 def test_an_address_is_asked_and_kept_by_who_added_it(browser: Browser, acting: Any) -> None:
     with acting("colleague") as actor, pytest.raises(Problem) as refused:
         add_outside_organisation(
-            actor=actor, name="X", address=letters.Address("", "1470", "Genappe"), sensitive=False
+            actor=actor, name="X", address=Address("", "1470", "Genappe"), sensitive=False
         )  # fmt: skip
     assert (refused.value.code, refused.value.field) == ("no_address", "street")
     body = letters.organisation()

@@ -38,9 +38,7 @@ def record(
     )
 
 
-def record_each(
-    *, actor: Actor | None, action: str, object_kind: str, objects: Iterable[tuple[UUID, str]]
-) -> None:
+def record_each(*, actor: Actor | None, action: str, object_kind: str, objects: Iterable[tuple[UUID, str]]) -> None:
     """One entry for each object, given with its detail, a thousand a statement: for what is done to many at once."""
     entries = (
         AuditEntry(**_who(actor), action=action, object_kind=object_kind, object_id=object_id, detail=detail)

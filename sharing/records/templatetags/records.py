@@ -17,6 +17,12 @@ register = template.Library()
 SOON = timedelta(days=14)
 
 
+@register.simple_tag
+def any_review_due(actor: Actor) -> bool:
+    """Whether `reviews_due` shows something."""
+    return reads_referrals(actor) and access_due(actor, timezone.localdate() + SOON).exists()
+
+
 @register.inclusion_tag("records/parts/due.html")
 def reviews_due(actor: Actor) -> dict[str, Any]:
     """The joint reviews that are late or due within two weeks, with the names that may be read; nothing without any."""

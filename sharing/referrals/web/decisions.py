@@ -142,7 +142,7 @@ SENDERS = (
         _plainly(services.ask_to_follow_on),
     ),
     Decision(
-        "error", "mark_error", rules.SENDER, _("Entered in error"),
+        "error", "mark_error", rules.SENDER, _("Mark as entered in error"),
         _("The referral should not have been written. What %(organisation)s could read is erased at once: this cannot"
           " be undone."),
         _("The referral is marked as an error."), _plainly(services.mark_entered_in_error), final=True,

@@ -31,9 +31,7 @@ urlpatterns = [
         name="end_closure",
     ),
     path("participants/<uuid:participant_id>/restriction/", closures.RestrictionView.as_view(), name="restriction"),
-    path(
-        "participants/<uuid:participant_id>/restriction/lift/", closures.LiftView.as_view(), name="lift_restriction"
-    ),
+    path("participants/<uuid:participant_id>/restriction/lift/", closures.LiftView.as_view(), name="lift_restriction"),
     path("emergencies/", emergencies.EmergenciesView.as_view(), name="emergencies"),
     path("emergencies/<uuid:emergency_id>/", emergencies.EmergencyView.as_view(), name="emergency"),
     path("emergencies/<uuid:emergency_id>/inform/", emergencies.InformView.as_view(), name="inform"),

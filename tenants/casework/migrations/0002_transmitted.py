@@ -16,7 +16,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("transmission_id", models.UUIDField(primary_key=True, serialize=False)),
                 ("person", models.JSONField(default=dict)),
-                ("participant", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="transmissions", to="casework.participant")),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transmissions",
+                        to="casework.participant",
+                    ),
+                ),
             ],
             options={"abstract": False},
         ),
@@ -28,11 +36,19 @@ class Migration(migrations.Migration):
                 ("sender_name", models.CharField(max_length=150)),
                 ("request_received_on", models.DateField()),
                 ("request", models.CharField(blank=True, default="", max_length=600)),
-                ("fields", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None),
+                ),
                 ("taken_up_at", models.DateTimeField()),
                 ("taken_up_by", models.UUIDField()),
                 ("taken_up_by_name", models.CharField(max_length=161)),
-                ("participant", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="taken_up", to="casework.participant")),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="taken_up", to="casework.participant"
+                    ),
+                ),
             ],
             options={"abstract": False},
         ),

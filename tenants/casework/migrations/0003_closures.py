@@ -7,70 +7,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0002_transmitted'),
+        ("casework", "0002_transmitted"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FileRestriction',
+            name="FileRestriction",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('restricted_by', models.UUIDField()),
-                ('restricted_by_name', models.CharField(max_length=161)),
-                ('restricted_at', models.DateTimeField()),
-                ('lifted_by', models.UUIDField(null=True)),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='restrictions', to='casework.participant')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("restricted_by", models.UUIDField()),
+                ("restricted_by_name", models.CharField(max_length=161)),
+                ("restricted_at", models.DateTimeField()),
+                ("lifted_by", models.UUIDField(null=True)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="restrictions",
+                        to="casework.participant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-restricted_at'],
+                "ordering": ["-restricted_at"],
             },
         ),
         migrations.CreateModel(
-            name='FileReader',
+            name="FileReader",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('user_id', models.UUIDField()),
-                ('user_name', models.CharField(max_length=161)),
-                ('named_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('restriction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='casework.filerestriction')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("user_id", models.UUIDField()),
+                ("user_name", models.CharField(max_length=161)),
+                ("named_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "restriction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readers",
+                        to="casework.filerestriction",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['user_name'],
+                "ordering": ["user_name"],
             },
         ),
         migrations.CreateModel(
-            name='FileClosure',
+            name="FileClosure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('user_id', models.UUIDField(db_index=True)),
-                ('user_name', models.CharField(max_length=161)),
-                ('kind', models.CharField(choices=[('self', 'It is their own file'), ('relative', 'It is a relative’s file'), ('conflict', 'Another conflict of interest')], max_length=10)),
-                ('declared_by', models.UUIDField()),
-                ('declared_by_name', models.CharField(max_length=161)),
-                ('declared_at', models.DateTimeField()),
-                ('ended_by', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='casework.participant')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("user_id", models.UUIDField(db_index=True)),
+                ("user_name", models.CharField(max_length=161)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("self", "It is their own file"),
+                            ("relative", "It is a relative’s file"),
+                            ("conflict", "Another conflict of interest"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("declared_by", models.UUIDField()),
+                ("declared_by_name", models.CharField(max_length=161)),
+                ("declared_at", models.DateTimeField()),
+                ("ended_by", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closures", to="casework.participant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-declared_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('participant', 'user_id'), name='file_closed_once_to_one'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='file_closure_ended_by_somebody'), models.CheckConstraint(condition=models.Q(('ended_by', models.F('user_id')), _negated=True), name='file_closure_not_ended_by_who_it_is_for')],
+                "ordering": ["-declared_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("participant", "user_id"),
+                        name="file_closed_once_to_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="file_closure_ended_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_by", models.F("user_id")), _negated=True),
+                        name="file_closure_not_ended_by_who_it_is_for",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='filerestriction',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('participant',), name='file_restricted_once'),
+            model_name="filerestriction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)), fields=("participant",), name="file_restricted_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filerestriction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='file_restriction_lifted_by_somebody'),
+            model_name="filerestriction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lifted_at", None), ("lifted_by", None)),
+                    models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="file_restriction_lifted_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='filereader',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('restriction', 'user_id'), name='file_reader_named_once'),
+            model_name="filereader",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("restriction", "user_id"),
+                name="file_reader_named_once",
+            ),
         ),
     ]

@@ -6,44 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0004_received_records'),
+        ("casework", "0004_received_records"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ParticipantImport',
+            name="ParticipantImport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('uploaded_by', models.UUIDField()),
-                ('uploaded_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('rows', models.JSONField(null=True)),
-                ('problems', models.JSONField(default=list)),
-                ('ignored', models.JSONField(default=list)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('opened', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("uploaded_by", models.UUIDField()),
+                ("uploaded_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("rows", models.JSONField(null=True)),
+                ("problems", models.JSONField(default=list)),
+                ("ignored", models.JSONField(default=list)),
+                ("applied_at", models.DateTimeField(null=True)),
+                ("opened", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.AddField(
-            model_name='participant',
-            name='external_number',
-            field=models.CharField(blank=True, default='', max_length=40, verbose_name='number in the own software'),
+            model_name="participant",
+            name="external_number",
+            field=models.CharField(blank=True, default="", max_length=40, verbose_name="number in the own software"),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='light',
+            model_name="participant",
+            name="light",
             field=models.BooleanField(default=False),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_number', ''), _negated=True), fields=('external_number',), name='participant_external_number'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_number", ""), _negated=True),
+                fields=("external_number",),
+                name="participant_external_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participantimport',
-            constraint=models.CheckConstraint(condition=models.Q(('applied_at', None), ('rows', None), _connector='OR'), name='import_erased_when_applied'),
+            model_name="participantimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("applied_at", None), ("rows", None), _connector="OR"),
+                name="import_erased_when_applied",
+            ),
         ),
     ]

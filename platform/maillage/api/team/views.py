@@ -107,7 +107,9 @@ class MemberView(BodyView):
     def post(self, request: Request, membership_id: UUID) -> Response:
         """As they then stand."""
         card = access_member_for_change(self.actor, membership_id)
-        describe_member(actor=self.actor, card=card, **self.parsed(MemberInput))
+        # what a program leaves out stays as it is
+        said = {"note": card.note, "employer": card.employer, **self.parsed(MemberInput)}
+        describe_member(actor=self.actor, card=card, **said)
         return Response(_shown(self.actor, membership_id))
 
 
