@@ -88,8 +88,9 @@ def access_arrangement(actor: Actor, arrangement_id: UUID) -> Arrangement:
 
 
 def access_new_arrangement(actor: Actor) -> QuerySet[Body]:
-    """The bodies to which the actor may propose one, by kind and name: sensitive ones only at a CPAS, which refers people
-    to them, as in the directory. Raises Http404.
+    """The bodies to which the actor may propose one, by kind and name. Raises Http404.
+
+    Sensitive ones at a CPAS alone, which refers people to them: to others they are not in the directory either.
     """
     _check_keeps(actor, rules.PARTIES)
     served = Body.objects.filter(state__in=identity.SERVED_STATES, kind__in=rules.PARTIES)
