@@ -175,7 +175,7 @@ def interview_and_accept(coach: Someone, person: DemoParticipant) -> None:
 
 def back_to_the_referral(someone: Someone) -> None:
     """From a page inside a referral, by the link above its title."""
-    while not re.search(r"/referrals/[0-9a-f-]{36}/$", someone.page.url):
+    while not re.search(r"/referrals/[0-9a-f-]{36}/(#|$)", someone.page.url):
         someone.page.get_by_role("link", name=begins("Back", context="link to the previous page")).first.click()
         someone.page.wait_for_load_state()
 
