@@ -34,7 +34,8 @@ def keeps(column: str) -> May:
 KEPT = "coordination_role = %(me)s"
 POOL = f"{KEPT} OR %(me)s = ANY (member_roles)"
 PARTIES = "%(me)s IN (sender_role, recipient_role)"
-RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL AND NOT outside"
+RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL"
+READABLE = f"{RECEIVED} AND NOT outside"  # not by letter
 
 # A view that keeps to who asks shows a superuser nothing: its rows are counted where they come from.
 COUNTED_IN = {"person_card": "identity_membership", "member_card": "identity_membership"}
@@ -242,10 +243,10 @@ TABLES: dict[str, tuple[May, May]] = {
     ),
     "referrals_referral": (
         May(
-            select=f"sender_role = %(me)s OR ({RECEIVED})",
+            select=f"sender_role = %(me)s OR ({READABLE})",
             insert=True,
             # of an open one: which step, and whose words, triggers say (tests/sharing/test_life.py)
-            update={"state": f"ended_at IS NULL AND (sender_role = %(me)s OR {RECEIVED})"},
+            update={"state": f"ended_at IS NULL AND (sender_role = %(me)s OR {READABLE})"},
             not_update="recipient_role",
         ),
         NOTHING,
