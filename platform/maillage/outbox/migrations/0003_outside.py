@@ -7,7 +7,9 @@ from django.db import migrations
 BEFORE = import_module("maillage.outbox.migrations.0002_waiting").WAITING.replace(
     "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
 )
-WAITING = BEFORE.replace("b.state = 'active'", "b.state IN ('active', 'outside')")
+WAITING = BEFORE.replace(
+    "b.state = 'active'", "(b.state = 'active' OR b.state = 'outside' AND m.topic = 'invitation.send')"
+)
 
 
 class Migration(migrations.Migration):
