@@ -51,6 +51,8 @@ class Folder:
     @property
     def is_live(self) -> bool:
         """Whether both bodies can read and write now."""
+        if self.referral.outside:  # by letter: nobody there reads what is written here
+            return False
         return self.disclosure is not None and self.referral.state in IN_TOUCH
 
     @property
