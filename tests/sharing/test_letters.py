@@ -276,5 +276,3 @@ def test_the_reminder_of_a_letter_comes_to_its_sender(acting: Any) -> None:
 def test_no_message_is_written_to_who_cannot_read_it(browser: Browser) -> None:
     referral = letters.sent(letters.organisation())
     assert f"/referrals/{referral.pk}/messages/" not in browser("colleague").get(f"/referrals/{referral.pk}/").text
-    assert not [
-    ]
