@@ -150,13 +150,22 @@ def no_name_reaches_the_money(visitor: Arrive, person: DemoParticipant) -> None:
 
 
 def who_decides_on_income_does_not_see_who_came(people: People, visitor: Arrive, person: DemoParticipant) -> None:
-    manager = Someone(visitor(), "veronique.tordoirez@maillage.example", "mons")
-    for someone in (people.worker, manager):
-        someone.menu("Referrals")
-        someone.open(person.last_name)
+    people.worker.menu("Referrals")
+    people.worker.open(person.last_name)
     people.worker.reads(fr("Excused"))
+    referral = people.worker.page.url.split("localhost", 1)[1].partition("/")[2]
+    manager = Someone(visitor(), "veronique.tordoirez@maillage.example", "mons")
+    manager.menu("Referrals")
     manager.never_reads(fr("Excused"))
+    manager.menu("Participants")
+    manager.open(person.last_name)
     manager.look("s4-manager")
+    manager.never_reads(fr("Excused"))
+    manager.follow("What partners wrote")
+    manager.never_reads(fr("Excused"))
+    manager.visitor.expected_statuses = {404}
+    manager.visitor.open("mons", f"/{referral}")
+    manager.never_reads(fr("Excused"))
 
 
 def look_back(people: People, person: DemoParticipant) -> None:
