@@ -12,9 +12,10 @@ from django.test import Client
 from maillage.audit.actor import Actor
 from maillage.identity.models import Membership
 from maillage.postgres.acting import acting_as, body_role_name, role_name
+from maillage.problems import Problem
 from sharing.grants.access import access_grant, access_grants_of, states_by_subject
 from sharing.grants.models import Grant, GrantUse
-from sharing.grants.services import withdraw_grant
+from sharing.grants.services import withdraw_from_recipients, withdraw_grant
 from sharing.programmes.models import Programme
 from sharing.referrals.access import access_referrals, access_sent_for
 from sharing.referrals.models import Referral
@@ -131,3 +132,15 @@ def test_the_control_side_of_a_recipient_reads_nothing_of_what_it_received(
     assert coach.get(f"/referrals/{referral.pk}/").status_code == 404
     assert str(referral.pk) not in coach.get("/referrals/").content.decode()
     assert "Amélie" not in coach.get("/").content.decode()
+
+
+def test_who_decides_takes_back_no_agreement_that_they_may_not_know_of(acting: Callable[[str], Any], db: None) -> None:
+    with Acting("coach_manager") as lead:
+        Programme.objects.update_or_create(body_id=lead.body_role, defaults={"voluntary": True})
+    referral = flow.accepted()
+    subject, recipient = subject_of(referral), body_role_name(PARTNER)
+    with acting("manager") as actor, pytest.raises(Problem) as refused:
+        withdraw_from_recipients(actor=actor, subject_id=subject, recipient_roles=[recipient])
+    assert refused.value.code == "nothing_to_withdraw"
+    with acting("colleague") as actor:
+        assert withdraw_from_recipients(actor=actor, subject_id=subject, recipient_roles=[recipient])

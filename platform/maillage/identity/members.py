@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
+from maillage.identity import rules
 from maillage.identity.consequences import member_suspended
-from maillage.identity.models import Body, MemberCard, Membership
+from maillage.identity.models import Body, MemberCard, Membership, PersonCard
 from maillage.identity.services import check_assignment, hold_keepers
 from maillage.problems import Problem
 
@@ -49,9 +50,13 @@ def describe_member(
     """Say whether a member decides on income or sanctions (None: as their function does), what they look after, and,
     in a joint programme, who employs them.
 
-    Who decides on income is never told who came to a voluntary programme. Raises Problem employer_missing,
-    employer_unknown, changed_meanwhile (409).
+    Who decides on income is never told who came to a voluntary programme: nobody says of themselves that they do not,
+    unless they alone keep the team. Raises Problem own_membership (409), employer_missing, employer_unknown,
+    changed_meanwhile (409).
     """
+    others = PersonCard.objects.filter(body_id=actor.body_role, function__in=rules.TEAM_KEEPERS)
+    if card.user_id == actor.user_id and decides_income is False and others.exclude(user_id=actor.user_id).exists():
+        raise Problem("own_membership", _("Somebody else who keeps the team says this of you."), status=409)
     check_assignment(actor.body_kind, employer, None, None)
     said: dict[str, object] = {"decides_income": decides_income, "note": note.strip(), "employer": employer}
     with transaction.atomic():

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.problems import Problem
 from sharing.grants.consequences import follow_narrowing, follow_withdrawal
+from sharing.grants.discretion import shown_grants
 from sharing.grants.models import Grant, GrantNarrowing, GrantWithdrawal
 from sharing.grants.reminders import forget
 from sharing.grants.subjects import files
@@ -61,11 +63,12 @@ def withdraw_from_recipients(
     """
     files().check_change(actor, subject_id)
     with transaction.atomic():
-        asked = Grant.objects.filter(
+        asked: QuerySet[Grant] = Grant.objects.filter(
             subject_id=subject_id, withdrawal=None, replacement=None, valid_until__gte=timezone.localdate()
         )
         if recipient_roles is not None:
-            asked = asked.filter(recipient_role__in=recipient_roles)
+            # of a recipient that the actor may not know of, nothing is said, and nothing done
+            asked = shown_grants(actor, asked.filter(recipient_role__in=recipient_roles))
         found = list(asked.order_by("pk").values_list("pk", flat=True))
         if not found:
             raise Problem("nothing_to_withdraw", _("There is no agreement left to withdraw."), status=409)

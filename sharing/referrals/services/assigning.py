@@ -82,6 +82,7 @@ def set_intake(*, actor: Actor, user_ids: Collection[UUID]) -> None:
         named.exclude(user_id__in=user_ids).delete()
         held = set(named.values_list("user_id", flat=True))
         IntakeWorker.objects.bulk_create(
-            IntakeWorker(body_id=actor.body_role, user_id=user_id) for user_id in sorted(set(user_ids) - held)
+            [IntakeWorker(body_id=actor.body_role, user_id=user_id) for user_id in sorted(set(user_ids) - held)],
+            ignore_conflicts=True,  # another manager names the same at once
         )
         record(actor=actor, action="referral.intake", object_kind="body")

@@ -87,7 +87,8 @@ def _draft(
 
 def _group_of(sibling: Referral, grant: Grant) -> UUID:
     use = GrantUse.objects.select_for_update().get(pk=sibling.pk)
-    if use.subject_id != grant.subject_id or sibling.state not in rules.TRANSITIONS["make_obsolete"].sources:
+    now = Referral.objects.get(pk=sibling.pk)  # the use is locked: an acceptance is noted before or after
+    if use.subject_id != grant.subject_id or now.state not in rules.TRANSITIONS["make_obsolete"].sources:
         raise Problem("not_a_sibling", _("Choose a referral of the same person that is not answered yet."))
     if use.sibling_group is None:
         use.sibling_group = uuid4()
