@@ -168,7 +168,9 @@ def dumped(database: str, schema: str) -> list[str]:
 
 def test_a_schema_from_the_template_is_the_one_that_migrations_make(fresh: str) -> None:
     from_template, by_migrations = dumped(fresh, "c_genappe"), dumped(fresh, "cpas_template")
-    assert from_template == by_migrations
+    # what the cast has said since: that it may use the national number
+    own = [line for line in from_template if line.startswith("INSERT INTO THE_SCHEMA.protection_numberauthorisation")]
+    assert [line for line in from_template if line not in own] == by_migrations
     assert any("casework_participant" in line for line in from_template)
 
 
