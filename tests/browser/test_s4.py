@@ -114,7 +114,7 @@ def hand_over_to_a_job_coach(adviser: Someone, person: DemoParticipant) -> None:
     adviser.choose("Who will follow this person", re.compile(JOB_COACH))
     adviser.fill("Day of the first contact", TODAY)
     adviser.press("Accept")
-    adviser.menu("Referrals")
+    adviser.reads(fr("The referral is accepted. Its sender is told."))
     adviser.never_reads(person.last_name)  # who handed it over follows it no more
 
 

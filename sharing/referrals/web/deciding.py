@@ -19,7 +19,7 @@ from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
 from maillage.ui.names import within_sentence
 from sharing.referrals import rules
-from sharing.referrals.access import access_received_to_act, access_sent_to_act, party_of
+from sharing.referrals.access import access_received_to_act, access_referrals, access_sent_to_act, party_of
 from sharing.referrals.models import Referral
 from sharing.referrals.received import received_of
 from sharing.referrals.sent import sent_of
@@ -57,7 +57,9 @@ def _decided(request: HttpRequest, actor: Actor, referral: Referral, decision: D
             add_problem(form, problem)
         else:
             messages.success(request, str(decision.done))
-            return redirect(here)
+            # who accepts for a colleague follows the person no more
+            still_here = access_referrals(actor).filter(pk=referral.pk).exists()
+            return redirect(here if still_here else reverse("referrals:referrals"))
     if (decision.event or decision.slug) not in offered(actor, referral):
         return answer_problem(request, Problem("changed_meanwhile", GONE, status=409), here)
     return render(request, "referrals/decide.html", _context(actor, referral, decision) | {"form": form})
