@@ -295,17 +295,3 @@ def nothing_is_left_at_the_partner(coach: Someone, person: DemoParticipant) -> N
     coach.never_reads(person.last_name)
     coach.menu("Referrals")
     coach.never_reads(person.last_name)
-
-
-@pytest.mark.parametrize("slug", ["namur", "paysans-artisans"])
-def test_pages_of_the_followed_person_on_a_phone(visitor: Arrive, slug: str) -> None:
-    email = {"namur": "sophie.namurel@maillage.example", "paysans-artisans": "elise.warnantin@maillage.example"}[slug]
-    someone = Someone(visitor(390), email, slug)
-    someone.look(f"s0-home-{slug}")
-    someone.menu("Information sessions")
-    someone.look(f"s0-sessions-{slug}")
-    someone.menu("Referrals")
-    someone.open(PEOPLE["NAM-0001"].last_name)
-    someone.look(f"s0-referral-{slug}")
-    someone.open_record("Joint review")
-    someone.look(f"s0-review-{slug}")

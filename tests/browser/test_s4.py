@@ -226,13 +226,3 @@ def the_receipt_says_it_all(worker: Someone, person: DemoParticipant) -> None:
     worker.open(person.last_name)
     worker.follow("What partners wrote")
     worker.reads("Une entreprise de nettoyage de Mons", "Je me sens prêt pour un temps plein.")
-
-
-@pytest.mark.parametrize("email", ["pascal.lheureuil@maillage.example", "corinne.delattrine@maillage.example"])
-def test_pages_of_the_joint_programme_on_a_phone(visitor: Arrive, email: str) -> None:
-    someone = Someone(visitor(390), email, "proaction")
-    name = email.partition(".")[0]
-    someone.look(f"s4-home-{name}")
-    someone.menu("Referrals")
-    someone.open(PEOPLE["MON-0001"].last_name)
-    someone.look(f"s4-referral-{name}")
