@@ -81,13 +81,11 @@ class Answer:
 def answers(actor: Actor) -> list[Answer]:
     """The referrals that this CPAS has sent, newest first, of people whose file the actor may see; that it was taken
     out is written down. Five queries whatever their number. Raises Http404 to a function without files.
-
-    Who decides on income learns of a referral to a voluntary programme that it was sent, and whether it is open.
     """
     people = {person.pk: person for person in access_participants(actor)}
     sent = access_referrals(actor).filter(sender=actor.body_role, sent_at__isnull=False).order_by("-sent_at", "pk")
     uses = {use.pk: use for use in GrantUse.objects.select_related("grant")}
-    found = list(_answers(actor, sent.prefetch_related(None), uses, people))
+    found = list(_answers(sent.prefetch_related(None), uses, people))
     record(actor=actor, action="referral.export", object_kind="referral")
     return found
 
@@ -99,7 +97,7 @@ def answer_to(actor: Actor, referral: Referral) -> Answer | None:
     """
     use = GrantUse.objects.filter(pk=referral.pk).select_related("grant").first()
     people = {person.pk: person for person in access_participants(actor).filter(pk=use.subject_id)} if use else {}
-    return next(_answers(actor, [referral], {use.pk: use} if use else {}, people), None)
+    return next(_answers([referral], {use.pk: use} if use else {}, people), None)
 
 
 def in_plain_text(answer: Answer) -> str:
@@ -108,25 +106,16 @@ def in_plain_text(answer: Answer) -> str:
     return "\n".join(f"{label}: {text}" for (name, label), text in cells if text and name != "state")
 
 
-def _answers(
-    actor: Actor, sent: Iterable[Referral], uses: dict[UUID, GrantUse], people: dict[UUID, Participant]
-) -> Iterator[Answer]:
+def _answers(sent: Iterable[Referral], uses: dict[UUID, GrantUse], people: dict[UUID, Participant]) -> Iterator[Answer]:
     for referral in sent:
         use = uses.get(referral.pk)
         person = people.get(use.subject_id) if use else None
         if use is not None and person is not None:
-            hidden = actor.decides_income and use.grant.voluntary
-            yield _little(referral, person) if hidden else _whole(referral, person)
+            yield _whole(referral, person)
 
 
 def _day(moment: datetime | None) -> date | None:
     return timezone.localdate(moment) if moment else None
-
-
-def _little(referral: Referral, person: Participant) -> Answer:
-    state = OPEN if referral.state in rules.OPEN else ENDED
-    label = _("Not ended") if state == OPEN else pgettext_lazy("referrals", "Ended")
-    return Answer(state=state, state_label=str(label), **_who(referral, person))
 
 
 def _who(referral: Referral, person: Participant) -> dict[str, Any]:
