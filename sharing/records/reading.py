@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -78,14 +78,21 @@ class Written:
 
 
 def records_of(actor: Actor, referral: Referral) -> Written:
-    """What is written inside a referral from `access_referral`; that it was read is written down. Raises Http404."""
-    return written_in(folder_of(actor, referral))
+    """What is written inside a referral from `access_referral`, for the referral's own page. Raises Http404.
+
+    That the sender read the recipient's words is written down; the page writes down the rest itself, once.
+    """
+    return _written(folder_of(actor, referral), _write_down_words)
 
 
 def written_in(folder: Folder) -> Written:
-    """The same of a folder, in a constant number of queries."""
+    """What is written inside a folder, in a constant number of queries; that it was read is written down."""
+    return _written(folder, _write_down_reading)
+
+
+def _written(folder: Folder, write_down: Callable[[Folder, list[Record]], None]) -> Written:
     found = list(current(access_records(folder)))
-    _write_down_reading(folder, found)
+    write_down(folder, found)
     told = tell(folder, found)
     spoken = [item for item in told if item.record.kind in rules.SPOKEN]
     return Written(
@@ -147,11 +154,14 @@ def versions_of(folder: Folder, record: Record) -> list[Told]:
     return tell(folder, earlier)
 
 
-def _write_down_reading(folder: Folder, records: Iterable[Record]) -> None:
+def _write_down_reading(folder: Folder, records: Sequence[Record]) -> None:
     """The recipient read what is about a person of the sender's; the sender read the recipient's words."""
-    if not folder.disclosure and not any(True for _record in records):
-        return
-    write_down_reading(folder.actor, [folder.referral])
+    if folder.disclosure or records:
+        write_down_reading(folder.actor, [folder.referral])
+        _write_down_words(folder, records)
+
+
+def _write_down_words(folder: Folder, records: Sequence[Record]) -> None:
     if folder.party == rules.SENDER and any(record.author_role != folder.actor.body_role for record in records):
         write_down(
             actor=folder.actor, action="records.read", object_kind="referral", object_id=folder.referral.pk,

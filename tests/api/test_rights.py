@@ -131,7 +131,7 @@ def test_only_the_recipient_accepts(call: Callable[..., Any], world: World, call
         ("fields/phone", "receiver", 409),  # no file yet
         ("start", "receiver", 200),
         ("start", "colleague", 403),
-        ("close", "receiver", 403),  # the sender does, once an outcome is reported
+        ("close", "receiver", 404),  # the sender does, once an outcome is reported
         ("close", "colleague", 409),
         ("withdraw", "receiver", 404),
     ],

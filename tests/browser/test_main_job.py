@@ -100,8 +100,8 @@ def agree(visitor: Visitor, file: str, recipient: str, categories: list[str]) ->
     page.locator("[name=purpose]").fill("Apprendre à lire et à écrire")
     page.locator("input[name=preset][value=chosen]").check()
     page.locator("details:has(input[name=categories]) > summary").click()
-    for box in page.locator("input[name=categories]:checked").all():
-        box.uncheck()
+    for ticked in [box.get_attribute("value") for box in page.locator("input[name=categories]:checked").all()]:
+        page.locator(f"input[name=categories][value={ticked}]").uncheck()
     for category in categories:
         page.locator(f"input[name=categories][value={category}]").check()
     page.locator("input[name=evidence][value=spoken]").check()

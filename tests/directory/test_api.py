@@ -41,6 +41,7 @@ def test_an_organisation_comes_with_its_place_and_its_host(browser: Browsers) ->
         "commune": "Genappe",
         "postal_codes": ["1470", "1471", "1472", "1473", "1474", "1476"],
         "hosts": [f"genappe.{settings.BASE_HOST}"],
+        "by_letter": False,
     }
     partner = rows["lire-et-ecrire-bw"]
     assert (partner["nis_code"], partner["commune"], partner["postal_codes"]) == (None, None, [])

@@ -111,7 +111,7 @@ def fill(make_actor: Any) -> None:
             for recipient in ("lire-et-ecrire-bw", "court-saint-etienne", "lire-et-ecrire-bw")
         )
         draft_referral(actor=sender, grant=agreement(sender, person(sender).pk, "cesep"), reason="Projet")
-    letters.sent(letters.organisation())
+    letters.sent(letters.organisation(name="Maison de l’entraide"))
     with acting(elsewhere):
         sent(elsewhere, "cesep")
     with acting(receiver):

@@ -104,8 +104,8 @@ def test_no_disclosed_value_is_in_a_page_a_mail_or_a_calendar(told: Referral) ->
 
 
 def test_who_follows_a_person_has_the_first_contact_in_their_calendar_and_nobody_else(told: Referral) -> None:
-    (entry,) = Calendar.from_ical(calendar("coach", "lire-et-ecrire-bw")).walk("VEVENT")
-    assert entry.decoded("dtstart") == told.first_contact_on
+    entries = Calendar.from_ical(calendar("coach", "lire-et-ecrire-bw")).walk("VEVENT")
+    (entry,) = [one for one in entries if one.decoded("dtstart") == told.first_contact_on]
     assert str(entry["url"]).endswith(f"/referrals/{told.pk}/")
     for name, slug in (
         ("coach_manager", "lire-et-ecrire-bw"),
@@ -114,4 +114,5 @@ def test_who_follows_a_person_has_the_first_contact_in_their_calendar_and_nobody
         ("finance", "genappe"),
         ("treasurer", "cartes-emploi"),
     ):
-        assert not Calendar.from_ical(calendar(name, slug)).walk("VEVENT"), name
+        theirs = Calendar.from_ical(calendar(name, slug)).walk("VEVENT")
+        assert not [one for one in theirs if one.decoded("dtstart") == told.first_contact_on], name

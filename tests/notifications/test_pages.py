@@ -62,7 +62,7 @@ def test_the_number_costs_a_page_one_query(browser: Browser) -> None:
 def test_a_page_for_something_wrong_on_our_side_does_not_count(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("maillage.identity.web.team.access_team", lambda actor: 1 / 0)
+    monkeypatch.setattr("maillage.identity.web.team.keeps_team", lambda actor: 1 / 0)
     client = browser("coach")
     client.raise_request_exception = False
     with CaptureQueriesContext(connection) as queries:

@@ -234,7 +234,8 @@ def make_scenario() -> Scenario:
         subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk,
         session=session, line=line, **_transmissions(),
         entry=entry, request=asked.pk, contest=contested.pk, import_=batch.pk,
-        outside=organisation(sensitive=True).slug, follower=user_id("coach"), moderation=_moderated(to_cpas),
+        outside=organisation(name="Comptoir des droits", sensitive=True).slug,
+        follower=user_id("coach"), moderation=_moderated(to_cpas),
         **make_records(referral, to_cpas),
         **make_guarded(subject, ending),
     )  # fmt: skip

@@ -14,6 +14,9 @@ from maillage.identity.models import Body, Domain, Invitation
 from maillage.postgres.acting import acting_as, body_role_name, identifying
 from sharing.directory.models import OutsideOrganisation
 
+# roles are the cluster's: two workers that make the same ones at once would wait for each other
+pytestmark = pytest.mark.xdist_group("provisioning")
+
 
 def ask(sql: str, *values: Any) -> Any:
     """The answer of a function, in a savepoint of its own."""

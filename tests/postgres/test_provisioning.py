@@ -24,6 +24,9 @@ from tests.database import superuser
 from tests.isolation import scene
 from tests.postgres.logins import signed_in_as
 
+# roles are the cluster's: two workers that make the same ones at once would wait for each other
+pytestmark = pytest.mark.xdist_group("provisioning")
+
 WAVRE, RIXENSART, PERWEZ, WALHAIN, GENAPPE = "25112", "25091", "25084", "25124", "25031"
 
 

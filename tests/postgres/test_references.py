@@ -22,6 +22,7 @@ from tests.sharing.test_closed_loop import make_grant, make_participant
 # Names a file on disk, not a row.
 NO_REFERENCE = {
     ("Grant", "document_key"),
+    ("GrantReconfirmation", "document_key"),
     ("GrantUse", "sibling_group"),  # what several referrals of one person have in common
     ("Contest", "disclosure_id"),  # of a referral, or given in an emergency
     ("ImpactAssessment", "document_key"),

@@ -24,6 +24,9 @@ from sharing.referrals.models import ContactAttempt, Disclosure, Dispatch, Refer
 from sharing.referrals.services import Leaving, send_referral
 from tests.sharing import letters
 
+# roles are the cluster's: two workers that make the same ones at once would wait for each other
+pytestmark = pytest.mark.xdist_group("provisioning")
+
 type Browser = Callable[[str], Client]
 
 

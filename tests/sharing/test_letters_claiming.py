@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
@@ -18,6 +19,9 @@ from maillage.outbox.deliver import deliver_all
 from maillage.postgres.acting import acting_as, identifying
 from sharing.referrals.models import Disclosure, Referral
 from tests.sharing import letters
+
+# roles are the cluster's: two workers that make the same ones at once would wait for each other
+pytestmark = pytest.mark.xdist_group("provisioning")
 
 type Browser = Callable[[str], Client]
 ADDRESS = "direction@larive.example"

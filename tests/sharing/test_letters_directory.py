@@ -15,6 +15,9 @@ from sharing.directory.models import OutsideOrganisation
 from sharing.directory.services import Address, add_outside_organisation
 from tests.sharing import letters
 
+# roles are the cluster's: two workers that make the same ones at once would wait for each other
+pytestmark = pytest.mark.xdist_group("provisioning")
+
 type Browser = Callable[[str], Client]
 TYPED = {"name": "Centre La Rive", "street": "Rue du Pont 3", "postcode": "1470", "locality": "Genappe"}
 

@@ -115,7 +115,8 @@ def test_a_coach_accepts_with_a_worker_and_a_day(browser: Browser) -> None:
         url(referral, "accept"), {"worker": str(user_id("coach_manager")), "first_contact_on": today.isoformat()}
     )
     assert answer.status_code == 302
-    assert "Coach_manager Testard" in page(client, url(referral))
+    page(client, url(referral), 404)  # who follows the person goes on with it
+    assert "Coach_manager Testard" in page(browser("coach_manager"), url(referral))
     body = page(browser("colleague"), url(referral))
     assert "Accepted" in body
     assert "Coach_manager Testard" in body
@@ -209,7 +210,7 @@ def test_an_ended_referral_keeps_its_name_for_the_sender_who_has_the_file(browse
     body = page(client, url(referral))
     assert "Amélie" in body
     assert "Cours du soir" not in body
-    recipient = browser("coach")
+    recipient = browser("coach_manager")
     for path in ("/referrals/", url(referral), "/"):
         assert "Amélie" not in page(recipient, path)
     assert f"/referrals/{referral.pk}/" not in found(recipient, "amelie")
@@ -353,7 +354,7 @@ def test_a_list_costs_the_same_at_5_and_60_rows(browser: Browser, name: str) -> 
         costs.append(len(queries))
     assert "60</strong> results" in body
     assert body.count('<th scope="row">') == 25
-    assert costs[0] == costs[1] <= 12
+    assert costs[0] == costs[1] <= 13  # names of bodies are fetched for the page alone
 
 
 def test_what_people_typed_is_escaped(browser: Browser) -> None:
