@@ -27,6 +27,10 @@ NO_REFERENCE = {
     ("Contest", "disclosure_id"),  # of a referral, or given in an emergency
     ("ImpactAssessment", "document_key"),
     ("Processor", "document_key"),
+    ("ReceivedRecord", "file_key"),
+    # of another that may not have been kept
+    ("ReceivedRecord", "supersedes"),
+    ("ReceivedRecord", "about"),
     # what the versions of one entry have in common
     *((model.__name__, "entry_id") for model in Version.__subclasses__()),
     *((model.__name__, "entry_id") for model in Documented.__subclasses__()),

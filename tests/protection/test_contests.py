@@ -209,3 +209,18 @@ def test_what_was_given_in_an_emergency_is_contested_too_and_found_in_the_log(ac
     found_lines = browser("dpo").post("/protection/log/", {"q": person.number}, follow=True).context["lines"]
     assert {"disclosure.read", "access.contest"} <= {line.action for line in found_lines}
     assert all(line.numbers == (person.number,) for line in found_lines if line.action == "disclosure.read")
+
+
+def test_a_look_of_a_large_number_is_named_without_separators(
+    shared: tuple[Participant, Referral], acting: Acting, browser: Browser
+) -> None:
+    person, referral = shared
+    with acting("coach") as coach:
+        disclosure = referral.disclosure.pk
+        AuditEntry.objects.create(
+            id=1_234_567_890, body_role=coach.body_role, owner_role=referral.sender_id, actor=coach.user_id,
+            action="disclosure.read", object_kind="referral", object_id=referral.pk, disclosure_ids=[disclosure],
+            detail=coach.function,
+        )  # fmt: skip
+    receipt = browser("colleague").get(f"/participants/{person.pk}/receipt/", headers={"accept-language": "fr"})
+    assert f"target=look:1234567890:{disclosure}" in receipt.content.decode()

@@ -75,10 +75,14 @@ def told(name: str) -> set[str]:
         return set(found.values_list("kind", flat=True))
 
 
-@pytest.fixture
-def referral(db: None) -> Referral:
+def endangered() -> Referral:
     """Accepted by the coach, under an agreement on the identity alone; the address is secret."""
     return flow.accepted("identity", **SECRET)
+
+
+@pytest.fixture
+def referral(db: None) -> Referral:
+    return endangered()
 
 
 # --- asked by the recipient of a referral ---

@@ -32,18 +32,28 @@ from tenants.casework.models import Emergency
 from tests.cast import user_id
 from tests.conftest import Acting
 from tests.sharing import flow
-from tests.sharing.test_emergencies import NUMBER, PLEA, SECRET, delivered, review_of, reviewed, told
+from tests.sharing.test_emergencies import NUMBER, PLEA, SECRET, delivered, endangered, review_of, reviewed, told
+
+
+@pytest.fixture
+def referral(db: None) -> Referral:
+    return endangered()
+
 
 # --- a restricted file of the own CPAS ---
 
 
-@pytest.fixture
-def restricted(db: None) -> UUID:
+def make_restricted() -> UUID:
     """A file of Genappe that the reader may not open."""
     with Acting("colleague") as actor:
         person = flow.participant(actor, last_name="De Wandre", **SECRET)
         restrict_file(actor=actor, participant=person, reader_ids=[])
         return person.pk
+
+
+@pytest.fixture
+def restricted(db: None) -> UUID:
+    return make_restricted()
 
 
 def opened(name: str = "reader", *categories: str, **asked_for: Any) -> Emergency:

@@ -21,7 +21,19 @@ from sharing.emergencies.services import (
 from sharing.referrals.models import Referral
 from tests.conftest import Acting
 from tests.sharing import flow
-from tests.sharing.test_emergencies import asked, delivered, review_of
+from tests.sharing.test_emergencies import asked, delivered, endangered, review_of
+from tests.sharing.test_emergencies_own import make_restricted
+
+
+@pytest.fixture
+def referral(db: None) -> Referral:
+    return endangered()
+
+
+@pytest.fixture
+def restricted(db: None) -> UUID:
+    return make_restricted()
+
 
 # --- raw SQL ---
 

@@ -40,7 +40,11 @@ class Emergency(TenantModel):
     informed_by = models.UUIDField(null=True)
     informed_by_name = models.CharField(max_length=161, blank=True, default="")
 
-    references: ClassVar[dict[str, str]] = {"referral_id": "referrals.Referral", "informed_by": "identity.User"}
+    references: ClassVar[dict[str, str]] = {
+        "user_id": "identity.User",
+        "referral_id": "referrals.Referral",
+        "informed_by": "identity.User",
+    }
 
     class Meta:
         ordering = ["-opened_at"]

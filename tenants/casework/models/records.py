@@ -39,7 +39,7 @@ class ReceivedRecord(TenantModel):
     file_digest = models.CharField(max_length=64, blank=True, default="")
     kept_at = models.DateTimeField()
 
-    references: ClassVar[dict[str, str]] = {"referral_id": "referrals.Referral"}
+    references: ClassVar[dict[str, str]] = {"record_id": "records.Record", "referral_id": "referrals.Referral"}
 
     class Meta:
         ordering = ["-happened_on", "-written_at", "-record_id"]
