@@ -43,17 +43,26 @@ class FieldToConfirm:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """An own file with the disclosed name, and whether the date of birth that was disclosed is its own too."""
+
+    participant: Participant
+    same_birth_date: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """All that a worker needs to confirm an accepted referral with the person.
 
-    `namesakes` are own files with the disclosed name, asked for while no file is linked yet.
+    `namesakes` are asked for while no file is linked yet, those of the same date of birth first: they are proposed
+    for linking, never merged by themselves.
     """
 
     referral: Referral
     name: str
     link: IncomingReferral | None
     fields: list[FieldToConfirm]
-    namesakes: list[Participant]
+    namesakes: list[Namesake]
     names_shared: bool
 
     @property
@@ -79,9 +88,17 @@ def incoming_referral(actor: Actor, referral: Referral) -> Incoming:
         name=name,
         link=link,
         fields=_beside_own(disclosed, link),
-        namesakes=[] if link or not name else list(search(access_participants(actor), name)[:NAMESAKES]),
+        namesakes=[] if link or not name else _namesakes(actor, name, disclosed),
         names_shared=set(rules.OPENING_FIELDS) <= {field.code for field in disclosed},
     )
+
+
+def _namesakes(actor: Actor, name: str, disclosed: list[DisclosedField]) -> list[Namesake]:
+    born = next((field.value for field in disclosed if field.code == "birth_date"), "")
+    found = search(access_participants(actor), name)
+    same = found.filter(birth_date=born) if born else found.none()
+    likely = [*same[:NAMESAKES], *found.exclude(pk__in=same.values("pk"))[:NAMESAKES]]
+    return [Namesake(one, bool(born) and plain(one.birth_date) == born) for one in likely[:NAMESAKES]]
 
 
 def _beside_own(disclosed: list[DisclosedField], link: IncomingReferral | None) -> list[FieldToConfirm]:

@@ -148,6 +148,31 @@ def open_file_from_referral(*, actor: Actor, referral: Referral) -> IncomingRefe
     return incoming
 
 
+def link_file_to_referral(*, actor: Actor, referral: Referral, participant: Participant) -> IncomingReferral:
+    """The person has a file here already: tie the referral to it. Nothing is copied; each field waits to be confirmed.
+
+    Call with a participant from `access_participant_for_change`. Raises Problem already_linked, not_accepted,
+    changed_meanwhile (409 each).
+    """
+    _disclosed(referral)
+    with transaction.atomic():
+        hold_referral(referral)  # of two colleagues at once the second is told
+        if IncomingReferral.objects.filter(pk=referral.pk).exists():
+            raise Problem("already_linked", _("A file was already opened for this referral."), status=409)
+        incoming = IncomingReferral.objects.create(
+            referral_id=referral.pk,
+            participant=participant,
+            sender_role=referral.sender_id,
+            sender_name=referral.sender.name,
+            linked_at=timezone.now(),
+        )
+        record(
+            actor=actor, action="participant.link", object_kind="participant", object_id=participant.pk,
+            owner_role=referral.sender_id,
+        )  # fmt: skip
+    return incoming
+
+
 def _confirm(actor: Actor, incoming: IncomingReferral, field: str) -> None:
     FieldConfirmation.objects.create(
         incoming=incoming, field=field, confirmed_at=timezone.now(),

@@ -202,3 +202,49 @@ def test_a_field_that_the_sender_takes_back_meanwhile_is_not_taken_over(browser:
         confirm_field(actor=receiver, referral=opened, field="phone")
     assert refused.value.code == "changed_meanwhile"
     assert own_file().phone == ""
+
+
+def test_who_has_a_file_already_is_proposed_and_linked_by_hand(browser: Browser) -> None:
+    born = flow.VALUES["birth_date"]
+    with Acting("receiver") as receiver:
+        other = flow.participant(receiver, last_name="Noel", birth_date=date(1961, 2, 3), phone="")
+        own = flow.participant(receiver, last_name="Noël", birth_date=born, phone="")
+    referral, client = received(), browser("receiver")
+    body = page(client, fields(referral))
+    assert body.index(own.number) < body.index(other.number)  # the same date of birth first
+    assert body.count("Same date of birth") == 1
+    answer = client.post(f"/referrals/{referral.pk}/file/", {"participant": str(own.pk)}, follow=True, headers=ENGLISH)
+    assert f"linked to file {own.number}" in answer.content.decode()
+    with Acting("receiver"):
+        assert Participant.objects.count() == 2
+        assert not FieldConfirmation.objects.exists()
+        own.refresh_from_db()
+        assert own.phone == ""
+    assert client.post(f"/referrals/{referral.pk}/fields/phone/").status_code == 302
+    with Acting("receiver"):
+        own.refresh_from_db()
+        assert own.phone == "018 00 00 01"
+    again = client.post(f"/referrals/{referral.pk}/file/", {"participant": str(other.pk)}, follow=True, headers=ENGLISH)
+    assert "already opened" in again.content.decode()
+
+
+@pytest.mark.parametrize("chosen", ["nonsense", "00000000-0000-4000-8000-000000000000"])
+def test_a_file_that_is_not_there_is_not_linked(browser: Browser, chosen: str) -> None:
+    referral, client = received(), browser("receiver")
+    assert client.post(f"/referrals/{referral.pk}/file/", {"participant": chosen}).status_code == 404
+    answer = client.post(
+        f"/api/referrals/{referral.pk}/file/", {"participant": chosen}, content_type="application/json"
+    )
+    assert answer.status_code == (400 if chosen == "nonsense" else 404)
+
+
+def test_programs_link_a_file_too(browser: Browser) -> None:
+    with Acting("receiver") as receiver:
+        own = flow.participant(receiver)
+    referral = received()
+    answer = browser("receiver").post(
+        f"/api/referrals/{referral.pk}/file/", {"participant": str(own.pk)}, content_type="application/json"
+    )
+    assert answer.status_code == 201, answer.content
+    with Acting("receiver"):
+        assert IncomingReferral.objects.get().participant_id == own.pk

@@ -51,6 +51,14 @@ class ParticipantInput(Input, serializers.ModelSerializer[Participant]):
         fields = [*EDITABLE]
 
 
+class IncomingFileInput(Input):
+    """Which file, when the person has one."""
+
+    participant = serializers.UUIDField(
+        required=False, help_text=_("An own file of the same person; without it a new one is opened.")
+    )
+
+
 class ParticipantFilters(Input):
     """Which participants."""
 

@@ -20,6 +20,7 @@ from tenants.casework.access import (
     access_participants,
 )
 from tenants.casework.api.shapes import (
+    IncomingFileInput,
     IncomingSerializer,
     ParticipantFile,
     ParticipantFilters,
@@ -31,7 +32,13 @@ from tenants.casework.api.shapes import (
 from tenants.casework.listing import filtered
 from tenants.casework.models import Participant
 from tenants.casework.numbers import show_number
-from tenants.casework.services import confirm_field, correct_file, open_file, open_file_from_referral
+from tenants.casework.services import (
+    confirm_field,
+    correct_file,
+    link_file_to_referral,
+    open_file,
+    open_file_from_referral,
+)
 
 REFUSED_FIELDS = ["no_name", "bad_national_number", "born_in_future"]
 NUMBER_OFF = ["national_number_off"]
@@ -129,16 +136,21 @@ class IncomingFileView(BodyView):
     """The own file of a person who was referred here."""
 
     @operation(
-        _("Open a file for a person who was referred here"),
-        description=_("Takes over the name, which the worker has confirmed with the person."),
-        request=None,
+        _("Open a file for a person who was referred here, or link the one that they have"),
+        description=_("A new file takes over the name, which the worker has confirmed with the person."),
+        request=IncomingFileInput,
         responses={201: IncomingSerializer},
         refuses={409: ["not_accepted", "name_not_shared", "already_linked"]},
     )
     def post(self, request: Request, referral_id: UUID) -> Response:
         """Open it."""
         referral = access_received_to_act(self.actor, referral_id)
-        incoming = open_file_from_referral(actor=self.actor, referral=referral)
+        chosen = self.parsed(IncomingFileInput).get("participant")
+        if chosen is None:
+            incoming = open_file_from_referral(actor=self.actor, referral=referral)
+        else:
+            own = access_participant_for_change(self.actor, chosen)
+            incoming = link_file_to_referral(actor=self.actor, referral=referral, participant=own)
         return Response(IncomingSerializer(incoming).data, status=201)
 
 

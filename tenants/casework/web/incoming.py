@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from maillage.identity.web.problems import answer_problem
 from maillage.identity.web.request import actor_of
 from maillage.problems import Problem
 from sharing.referrals.access import access_received_to_act
-from tenants.casework.access import access_incoming, changes_files
+from tenants.casework.access import access_incoming, access_participant_for_change, changes_files
 from tenants.casework.files import field_label
 from tenants.casework.incoming import incoming_referral
 from tenants.casework.services import confirm_field as take_over
-from tenants.casework.services import open_file_from_referral
+from tenants.casework.services import link_file_to_referral, open_file_from_referral
 
 
 @require_safe
@@ -36,16 +36,29 @@ def confirm(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
 @require_POST
 def open_from_referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    """Open the own file, with the name that the worker confirmed with the person."""
+    """Open the own file, with the name that the worker confirmed with the person; or link one that is there already."""
     actor = actor_of(request)
     referral = access_received_to_act(actor, referral_id)
     here = reverse("casework:confirm", args=[referral_id])
     try:
-        incoming = open_file_from_referral(actor=actor, referral=referral)
+        if chosen := request.POST.get("participant"):
+            own = access_participant_for_change(actor, _identifier(chosen))
+            link_file_to_referral(actor=actor, referral=referral, participant=own)
+            said = _("The referral is linked to file %(number)s.") % {"number": own.number}
+        else:
+            incoming = open_file_from_referral(actor=actor, referral=referral)
+            said = _("File %(number)s is open.") % {"number": incoming.participant.number}
     except Problem as problem:
         return answer_problem(request, problem, here)
-    messages.success(request, _("File %(number)s is open.") % {"number": incoming.participant.number})
+    messages.success(request, said)
     return redirect(here)
+
+
+def _identifier(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
 
 
 @require_POST
