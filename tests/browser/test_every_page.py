@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 
 from maillage.demonstration.content import ACCOUNTS, BODIES, HEADLINE_ACCOUNTS, PARTICIPANTS
 from maillage.demonstration.shapes import DemoAccount
@@ -59,12 +60,23 @@ class Walk:
             if self.shape(url) in seen or SKIPPED.search(url):
                 continue
             seen.add(self.shape(url))
-            self.visitor.page.goto(url)
+            if not self._open(url):
+                continue
             opened.append(url)
             self._look()
             links = self.visitor.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
             waiting += [link for link in links if "maillage.localhost" in link and not link.endswith("#main")]
         return opened
+
+    def _open(self, url: str) -> bool:
+        """Whether a page opened there: a document is kept, not shown."""
+        try:
+            self.visitor.page.goto(url)
+        except PlaywrightError as error:
+            if "Download is starting" in str(error):
+                return False
+            raise
+        return True
 
     def _look(self) -> None:
         page = (*self.shape(self.visitor.page.url), self.visitor.width)
