@@ -21,5 +21,5 @@ class ProgrammesConfig(AppConfig):
         register(NavigationItem(_("What we offer"), "programmes:programme", offering, managers, order=80))
         for kind, functions in READS.items():
             register(
-                NavigationItem(_("Information sessions"), "sessions:sessions", frozenset({kind}), functions, order=40)
+                NavigationItem(_("Information sessions"), "sessions:sessions", frozenset({kind}), functions, order=34)
             )

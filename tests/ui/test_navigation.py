@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.urls import NoReverseMatch
 
 from maillage.ui import navigation
-from maillage.ui.navigation import NavigationItem, items_for, links_for, register
+from maillage.ui.navigation import IN_SIGHT, NavigationItem, NavigationLink, folded, items_for, links_for, register
 
 CPAS = frozenset({"cpas"})
 FILES = NavigationItem("Files", "files", CPAS, order=20)
@@ -68,3 +68,25 @@ def test_of_two_addresses_above_the_page_the_longer_is_current() -> None:
 def test_an_item_without_an_address_is_not_silently_left_out() -> None:
     with pytest.raises(NoReverseMatch):
         links_for((NavigationItem("Gone", "gone", CPAS),), "/")
+
+
+def many(count: int, current: int = 0) -> list[NavigationLink]:
+    return [NavigationLink(str(number), f"/{number}/", number == current) for number in range(count)]
+
+
+@pytest.mark.parametrize("count", [1, IN_SIGHT, IN_SIGHT + 1])
+def test_few_links_all_stay_in_sight(count: int) -> None:
+    menu = folded(many(count))
+    assert [len(menu.shown), len(menu.folded)] == [count, 0]
+
+
+def test_of_many_links_the_first_stay_in_sight_and_none_is_lost() -> None:
+    links = many(IN_SIGHT + 4)
+    menu = folded(links)
+    assert len(menu.shown) == IN_SIGHT
+    assert [*menu.shown, *menu.folded] == links
+
+
+def test_the_menu_says_that_the_reader_is_at_one_of_its_places() -> None:
+    assert not folded(many(IN_SIGHT + 4, current=0)).is_current_folded
+    assert folded(many(IN_SIGHT + 4, current=IN_SIGHT + 1)).is_current_folded

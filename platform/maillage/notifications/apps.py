@@ -20,6 +20,6 @@ class NotificationsConfig(AppConfig):
 
         register_step(send_due, every=20)
         register_waiting(unread_by_body)
-        register(NavigationItem(_("Agenda"), "notifications:agenda", frozenset(rules.KINDS), order=38))
+        register(NavigationItem(_("Agenda"), "notifications:agenda", frozenset(rules.KINDS), order=32))
         register_kind(team.SUSPENDED)
         on_suspension(team.tell_keepers)

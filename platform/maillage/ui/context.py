@@ -9,7 +9,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from maillage.ui.navigation import NavigationLink, items_for, links_for
+from maillage.ui.navigation import Navigation, folded, items_for, links_for
 
 
 class Acting(Protocol):
@@ -30,7 +30,7 @@ class PageContext(TypedDict):
 
     acting: Acting | None
     user_name: object
-    navigation: list[NavigationLink]
+    navigation: Navigation
     languages: list[tuple[str, str]]
     bare_url: str
     is_bare_host: bool
@@ -65,8 +65,8 @@ def page(request: HttpRequest) -> PageContext:
     }
 
 
-def _navigation(acting: Acting | None, path: str) -> list[NavigationLink]:
-    return links_for(items_for(acting.body_kind, acting.function), path) if acting else []
+def _navigation(acting: Acting | None, path: str) -> Navigation:
+    return folded(links_for(items_for(acting.body_kind, acting.function), path)) if acting else Navigation()
 
 
 def _bare_host(request: HttpRequest) -> tuple[str, bool]:

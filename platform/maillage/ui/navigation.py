@@ -1,7 +1,8 @@
 """The main navigation: features register items, pages show those of the acting body."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -35,6 +36,25 @@ class NavigationLink:
     is_current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The links of a page: those always in sight, and the rest, which a menu folds."""
+
+    shown: tuple[NavigationLink, ...] = ()
+    folded: tuple[NavigationLink, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+    @property
+    def is_current_folded(self) -> bool:
+        """Whether the reader is at a place that only the menu leads to."""
+        return any(link.is_current for link in self.folded)
+
+
+# As many as stand on one line of a desk's screen and on two of a phone's, in French.
+IN_SIGHT: Final = 5
+
 _items: list[NavigationItem] = []
 
 
@@ -61,6 +81,12 @@ def links_for(items: Iterable[NavigationItem], path: str) -> list[NavigationLink
     resolved = [(str(item.label), reverse(item.url_name)) for item in items]
     current = max((url for _, url in resolved if _lies_under(path, url)), key=len, default=None)
     return [NavigationLink(label, url, url == current) for label, url in resolved]
+
+
+def folded(links: Sequence[NavigationLink]) -> Navigation:
+    """Keep the first links in sight and fold the others: a menu for a single one would save nothing."""
+    kept = len(links) if len(links) <= IN_SIGHT + 1 else IN_SIGHT
+    return Navigation(tuple(links[:kept]), tuple(links[kept:]))
 
 
 def _lies_under(path: str, url: str) -> bool:
