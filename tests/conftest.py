@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 from hypothesis import settings as hypothesis_settings
 
@@ -43,6 +44,13 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         yield
         connection.close()
         drop(TEST_DATABASE)
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """The project's language, whatever the page that another test asked for last was written in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

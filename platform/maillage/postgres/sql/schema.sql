@@ -29,6 +29,8 @@ BEGIN
     RAISE EXCEPTION 'bad slug' USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'body_slug_form';
   END IF;
   IF kind = 'cpas' THEN PERFORM provision.check_commune(nis_code); END IF;
+  -- The grant below locks this role; locked before anything is made, two who make bodies wait and never block each other.
+  COMMENT ON ROLE {p}body IS 'what every body is a member of';
   EXECUTE format('CREATE ROLE %I NOLOGIN INHERIT', role);
   EXECUTE format('GRANT {p}body TO %I WITH INHERIT TRUE, SET FALSE', role);
   EXECUTE format('GRANT %I TO {p}web, {p}worker WITH INHERIT FALSE, SET TRUE', role);
