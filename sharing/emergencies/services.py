@@ -102,7 +102,9 @@ def give_in_emergency(request_id: UUID) -> EmergencyDisclosure | None:
         valid_until=now + rules.LASTS,
     )  # fmt: skip
     cases().keep(_given(request, given, use.subject_id))
-    files().note(None, use.subject_id, kind="emergency.given", organisation=request.recipient.name)
+    files().note(
+        None, use.subject_id, kind="emergency.given", organisation=request.recipient.name, role=request.recipient_id
+    )
     open_review(
         body_role=request.sender_id, kind=rules.DISCLOSURE, object_id=given.pk, opener_id=request.asked_by,
         opener_function=request.asked_by_function, reason=request.reason, categories=request.categories,

@@ -7,6 +7,9 @@ shown to who decides on income or sanctions: neither who comes, nor who stops, n
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from maillage.audit.actor import Actor
@@ -73,14 +76,20 @@ def hidden_roles(actor: Actor) -> frozenset[str]:
     return frozenset(hidden_bodies(actor).values_list("role", flat=True))
 
 
-def hidden_names(actor: Actor) -> frozenset[str]:
-    """Their names, as they are and as they were recorded, for what keeps names alone, such as a timeline."""
+def sees_all(actor: Actor) -> bool:
+    """Whether nothing of a file that the actor sees is withheld from them here."""
+    return _withheld(actor) is None
+
+
+def roles_hidden_in(actor: Actor, subject_ids: Collection[UUID]) -> frozenset[str]:
+    """Whom the actor must not learn of from these files: the hidden bodies of today, and those that were hidden when an
+    agreement with them, or a refusal, was recorded there. For what keeps a role alone, such as a timeline.
+    """
     withheld = _withheld(actor)
     if withheld is None:
         return frozenset()
-    now = hidden_bodies(actor).values_list("name", flat=True)
-    recorded = Grant.objects.filter(withheld).values_list("recipient_name", flat=True)
-    refused = GrantRefusal.objects.filter(recipient_role__in=hidden_bodies(actor).values("role"))
+    recorded = Grant.objects.filter(withheld, subject_id__in=subject_ids).values_list("recipient_role", flat=True)
+    refused = GrantRefusal.objects.none()
     if not sees_sensitive(actor):
-        refused |= GrantRefusal.objects.filter(sensitive=True)
-    return frozenset().union(now, recorded, refused.values_list("recipient_name", flat=True))
+        refused = GrantRefusal.objects.filter(sensitive=True, subject_id__in=subject_ids)
+    return hidden_roles(actor).union(recorded, refused.values_list("recipient_role", flat=True))

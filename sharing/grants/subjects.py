@@ -78,8 +78,14 @@ class Files(Protocol):
     def kept_back(self, subject_id: UUID) -> tuple[str, ...]:
         """What of this person's file never leaves, whatever an agreement covers, in words."""
 
-    def note(self, actor: Actor | None, subject_id: UUID, *, kind: str, organisation: str, detail: str = "") -> None:
-        """Add an entry to the file's timeline."""
+    def note(
+        self, actor: Actor | None, subject_id: UUID, *, kind: str, organisation: str = "", role: str | None = None,
+        detail: str = "",
+    ) -> None:  # fmt: skip
+        """Add an entry to the file's timeline: the name of the body it is about, and its role, which says who reads it.
+
+        Without a role, what names a body is for those alone from whom no body is hidden.
+        """
 
     def keep_record(self, subject_id: UUID, kept: KeptRecord) -> None:
         """Keep what a partner wrote in the person's file; nothing happens when it is there already."""

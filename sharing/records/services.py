@@ -253,7 +253,13 @@ def copy_to_file(*, actor: Actor, folder: Folder, record: Record) -> None:
     files().check_change(actor, use.subject_id)
     with transaction.atomic():
         keep(use, record)
-        files().note(actor, use.subject_id, kind="record.copied", organisation=folder.referral.recipient.name)
+        files().note(
+            actor,
+            use.subject_id,
+            kind="record.copied",
+            organisation=folder.referral.recipient.name,
+            role=folder.referral.recipient_id,
+        )
         write_down(
             actor=actor, action="record.copy", object_kind="record", object_id=record.pk,
             owner_role=folder.other_role if record.author_role != actor.body_role else None,

@@ -47,8 +47,10 @@ def _note_at_sender(step: ReferralStep) -> None:
     use = GrantUse.objects.select_for_update().filter(pk=step.referral_id).first()
     if use is None:
         return
-    name = step.referral.recipient.name
-    files().note(None, use.subject_id, kind=f"referral.{step.event}", organisation=name, detail=step.detail)
+    files().note(
+        None, use.subject_id, kind=f"referral.{step.event}", detail=step.detail,
+        organisation=step.referral.recipient.name, role=step.recipient_role,
+    )  # fmt: skip
     _tell_sender(f"referral.{step.event}" if step.event in TOLD_SENDER else "referral.changed", use)
     if step.event == "accept":
         make_siblings_obsolete(use)
@@ -147,7 +149,7 @@ def _note_own(referral: Referral, kind: str) -> None:
     use = GrantUse.objects.filter(pk=referral.pk).first()
     if use is None:
         return
-    files().note(None, use.subject_id, kind=kind, organisation=referral.recipient.name)
+    files().note(None, use.subject_id, kind=kind, organisation=referral.recipient.name, role=referral.recipient_id)
     _tell_sender("referral.ended", use)
 
 

@@ -46,7 +46,9 @@ def note_for_sender(actor: Actor | None, transmission: Transmission, kind: str) 
     """Add to the timeline of the file that the transmission started from, if it did. Run as the sender."""
     kept = dossiers().kept([transmission.pk]).get(transmission.pk)
     if kept is not None and kept.subject_id is not None:
-        files().note(actor, kept.subject_id, kind=kind, organisation=transmission.recipient.name)
+        files().note(
+            actor, kept.subject_id, kind=kind, organisation=transmission.recipient.name, role=transmission.recipient_id
+        )
 
 
 def start_clock(role: str, transmission: Transmission, due: date) -> None:

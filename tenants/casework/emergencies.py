@@ -133,7 +133,7 @@ def open_in_emergency(
             body_role=actor.body_role, kind=rules.OPENING, object_id=opened.pk, opener_id=actor.user_id,
             opener_function=actor.function, reason=reason, categories=asked,
         )  # fmt: skip
-        _files.note(actor, participant.pk, kind="emergency.opened", organisation=actor.body_name)
+        _files.note(actor, participant.pk, kind="emergency.opened", organisation=actor.body_name, role=actor.body_role)
         record(
             actor=actor, action="emergency.open", object_kind="participant", object_id=participant.pk, detail=reason
         )  # fmt: skip

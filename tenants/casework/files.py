@@ -96,7 +96,10 @@ class CaseworkFiles:
         hides = Participant.objects.values_list("confidential_address", flat=True).get(pk=subject_id)
         return (_("National register number"), *([_("Address: it is confidential")] if hides else []))
 
-    def note(self, actor: Actor | None, subject_id: UUID, *, kind: str, organisation: str, detail: str = "") -> None:
+    def note(
+        self, actor: Actor | None, subject_id: UUID, *, kind: str, organisation: str = "", role: str | None = None,
+        detail: str = "",
+    ) -> None:  # fmt: skip
         """Add to the timeline."""
         TimelineEntry.objects.create(
             participant_id=subject_id,
@@ -105,6 +108,7 @@ class CaseworkFiles:
             actor_name=actor.user_name if actor else "",
             kind=kind,
             organisation=organisation,
+            organisation_role=role,
             detail=detail,
         )
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from sharing.grants.access import access_grants_of, access_refusals_of
-from sharing.grants.discretion import hidden_names
+from sharing.grants.discretion import roles_hidden_in, sees_all
 from sharing.grants.models import Grant, GrantRefusal, GrantState
 from sharing.grants.rules import foremost
 from sharing.referrals.access import SentReferral, access_sent_for
@@ -36,8 +38,12 @@ class File:
 
 def _timeline(actor: Actor, participant: Participant) -> list[TimelineEntry]:
     """Without what would tell the actor of a sensitive organisation, or, who decides on income, of a voluntary one."""
-    hidden = hidden_names(actor)
-    return [entry for entry in participant.timeline.all() if entry.organisation not in hidden]
+    entries = participant.timeline.all()
+    if sees_all(actor):
+        return list(entries)
+    nobody_knows = Q(organisation_role=None) & ~Q(organisation="")
+    hidden = Q(organisation_role__in=roles_hidden_in(actor, [participant.pk]))
+    return list(entries.exclude(hidden | nobody_knows))
 
 
 def read_file(actor: Actor, participant_id: UUID) -> File:

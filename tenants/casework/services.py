@@ -47,7 +47,7 @@ def open_file(*, actor: Actor, values: Mapping[str, Any]) -> Participant:
         participant = Participant.objects.create(
             number=next_numbers(actor, 1)[0], referent_id=actor.user_id, referent_name=actor.user_name, **fields
         )
-        _files.note(actor, participant.pk, kind="file.opened", organisation=actor.body_name)
+        _files.note(actor, participant.pk, kind="file.opened", organisation=actor.body_name, role=actor.body_role)
         record(actor=actor, action="participant.open", object_kind="participant", object_id=participant.pk)
         if participant.national_number:
             record_use(actor=actor, purpose=FILE, subject_id=participant.pk)
@@ -100,7 +100,7 @@ def correct_file(*, actor: Actor, participant: Participant, values: Mapping[str,
         locked.save(update_fields=sorted(changed))
         touched = changed | (rules.ADDRESS_FIELDS if "confidential_address" in changed else frozenset())
         informed = refresh_disclosures(actor=actor, subject_id=locked.pk, changed=set(touched))
-        _files.note(actor, locked.pk, kind="file.corrected", organisation="", detail=",".join(sorted(changed)))
+        _files.note(actor, locked.pk, kind="file.corrected", detail=",".join(sorted(changed)))
         record(
             actor=actor, action="participant.correct", object_kind="participant", object_id=locked.pk,
             detail=",".join(sorted(changed))[:200],

@@ -145,7 +145,13 @@ def take_up(*, actor: Actor, transmission: Transmission, participant_id: UUID | 
             request=found.person.get("request", ""), fields=sorted(values), taken_up_at=timezone.now(),
             taken_up_by=actor.user_id, taken_up_by_name=actor.user_name,
         )  # fmt: skip
-        _files.note(actor, participant.pk, kind="transmission.taken_up", organisation=transmission.sender.name)
+        _files.note(
+            actor,
+            participant.pk,
+            kind="transmission.taken_up",
+            organisation=transmission.sender.name,
+            role=transmission.sender_id,
+        )
         record(
             actor=actor, action="transmission.take_over", object_kind="transmission", object_id=locked.pk,
             owner_role=locked.sender_id, detail=",".join(sorted(values))[:200],

@@ -17,7 +17,7 @@ from sharing.grants.access import (
     possible_recipients,
     states_by_subject,
 )
-from sharing.grants.discretion import hidden_names, hidden_roles
+from sharing.grants.discretion import hidden_roles, roles_hidden_in, sees_all
 from sharing.grants.services import record_refusal
 from sharing.grants.waiting import ending_soon
 from tests.database import superuser
@@ -85,9 +85,11 @@ def test_a_body_that_becomes_sensitive_is_hidden_from_then_on(committed: str, ac
         assert access_grant(colleague, grant.pk) == grant
         assert possible_recipients(colleague).filter(slug="cesep").exists()
         assert not possible_recipients(reader).filter(slug="cesep").exists()
-        assert hidden_names(reader) == {"CESEP"}
+        assert roles_hidden_in(reader, []) == {grant.recipient_role}
         assert hidden_roles(reader) == {grant.recipient_role}
-        assert hidden_names(colleague) == hidden_roles(colleague) == frozenset()
+        assert roles_hidden_in(colleague, []) == hidden_roles(colleague) == frozenset()
+        assert sees_all(colleague)
+        assert not sees_all(reader)
         with pytest.raises(Http404):
             access_grant(reader, grant.pk)
     for name, listed in (("dpo", True), ("coach_manager", False)):

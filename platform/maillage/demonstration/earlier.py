@@ -50,6 +50,6 @@ def _recorded(actor: Actor, number: str, recipient: Body, days: int, purpose: st
         witness="Collègue présente à l'entretien", recorded_by=actor.user_id, recorded_by_name=actor.user_name,
         recorded_at=timezone.make_aware(datetime.combine(day, time(10))),
     )  # fmt: skip
-    files().note(actor, grant.subject_id, kind="grant.recorded", organisation=recipient.name)
+    files().note(actor, grant.subject_id, kind="grant.recorded", organisation=recipient.name, role=recipient.role)
     remind(actor, grant)
     record(actor=actor, action="grant.record", object_kind="grant", object_id=grant.pk)

@@ -174,6 +174,7 @@ def load_participants(slug: str, demos: Iterable[DemoParticipant]) -> int:
             TimelineEntry(
                 participant_id=fixed_id(demo.number), at=_opened_at(demo), actor_id=fixed_id(demo.referent_email),
                 actor_name=names[demo.referent_email], kind="file.opened", organisation=organisation,
+                organisation_role=body_role_name(slug),
             )
             for demo in demos
         )  # fmt: skip

@@ -39,7 +39,9 @@ def _withdraw(actor: Actor, grant: Grant, detail: str = "") -> GrantWithdrawal:
     )
     follow_withdrawal(actor, grant)
     forget(grant)
-    files().note(actor, grant.subject_id, kind="grant.withdrawn", organisation=grant.recipient_name)
+    files().note(
+        actor, grant.subject_id, kind="grant.withdrawn", organisation=grant.recipient_name, role=grant.recipient_role
+    )
     record(actor=actor, action="grant.withdraw", object_kind="grant", object_id=grant.pk, detail=detail)
     return withdrawal
 
@@ -109,6 +111,8 @@ def _narrow(actor: Actor, grant: Grant, categories: list[str]) -> list[GrantNarr
         for category in categories
     )
     follow_narrowing(actor, grant)
-    files().note(actor, grant.subject_id, kind="grant.narrowed", organisation=grant.recipient_name)
+    files().note(
+        actor, grant.subject_id, kind="grant.narrowed", organisation=grant.recipient_name, role=grant.recipient_role
+    )
     record(actor=actor, action="grant.narrow", object_kind="grant", object_id=grant.pk, detail=",".join(categories))
     return rows

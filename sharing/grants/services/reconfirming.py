@@ -41,6 +41,12 @@ def reconfirm_grant(*, actor: Actor, grant: Grant, evidence: Evidence) -> GrantR
         )
         follow_renewal(actor, locked, locked)
         forget(locked)
-        files().note(actor, locked.subject_id, kind="grant.reconfirmed", organisation=locked.recipient_name)
+        files().note(
+            actor,
+            locked.subject_id,
+            kind="grant.reconfirmed",
+            organisation=locked.recipient_name,
+            role=locked.recipient_role,
+        )
         record(actor=actor, action="grant.reconfirm", object_kind="grant", object_id=locked.pk)
     return reconfirmation

@@ -174,7 +174,7 @@ def record_grant(
             **said,
             **shown,
         )
-        files().note(actor, subject_id, kind="grant.recorded", organisation=recipient.name)
+        files().note(actor, subject_id, kind="grant.recorded", organisation=recipient.name, role=recipient.role)
         remind(actor, grant)
         record(actor=actor, action="grant.record", object_kind="grant", object_id=grant.pk)
     return grant
@@ -229,7 +229,7 @@ def renew_grant(
         )
         follow_renewal(actor, old, new)
         forget(old)
-        files().note(actor, old.subject_id, kind="grant.renewed", organisation=recipient.name)
+        files().note(actor, old.subject_id, kind="grant.renewed", organisation=recipient.name, role=recipient.role)
         remind(actor, new)
         record(actor=actor, action="grant.renew", object_kind="grant", object_id=new.pk)
     return new

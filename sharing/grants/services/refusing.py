@@ -43,6 +43,6 @@ def record_refusal(
             recorded_by_name=actor.user_name,
             recorded_at=timezone.now(),
         )
-        files().note(actor, subject_id, kind="grant.refused", organisation=recipient.name)
+        files().note(actor, subject_id, kind="grant.refused", organisation=recipient.name, role=recipient.role)
         record(actor=actor, action="grant.refuse", object_kind="refusal", object_id=refusal.pk)
     return refusal

@@ -132,7 +132,13 @@ def confirm_decline(*, actor: Actor, referral: Referral) -> Referral:
     with transaction.atomic():
         use = GrantUse.objects.select_related("grant").get(pk=referral.pk)
         moved = move(actor, referral, "confirm_decline", detail=referral.decline_reason)
-        files().note(actor, use.subject_id, kind="referral.confirm_decline", organisation=use.grant.recipient_name)
+        files().note(
+            actor,
+            use.subject_id,
+            kind="referral.confirm_decline",
+            organisation=use.grant.recipient_name,
+            role=use.grant.recipient_role,
+        )
     return moved
 
 

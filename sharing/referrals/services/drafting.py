@@ -113,7 +113,13 @@ def reroute_referral(*, actor: Actor, referral: Referral, grant: Grant) -> Refer
             origin=Origin.REROUTED, parent=referral, sibling_group=use.sibling_group,
         )  # fmt: skip
         move(actor, referral, "reroute")
-        files().note(actor, use.subject_id, kind="referral.reroute", organisation=use.grant.recipient_name)
+        files().note(
+            actor,
+            use.subject_id,
+            kind="referral.reroute",
+            organisation=use.grant.recipient_name,
+            role=use.grant.recipient_role,
+        )
     return child
 
 
@@ -135,7 +141,9 @@ def reopen_referral(*, actor: Actor, referral: Referral) -> Referral:
             actor, grant, use.reason, urgent=referral.urgent, for_attention=referral.worker_name,
             origin=Origin.REOPENED, parent=referral,
         )  # fmt: skip
-        files().note(actor, use.subject_id, kind="referral.reopen", organisation=grant.recipient_name)
+        files().note(
+            actor, use.subject_id, kind="referral.reopen", organisation=grant.recipient_name, role=grant.recipient_role
+        )
     return child
 
 

@@ -102,5 +102,11 @@ def close_referral(*, actor: Actor, referral: Referral, person_answer: str = "")
     with transaction.atomic():
         use = GrantUse.objects.select_related("grant").get(pk=referral.pk)
         moved = move(actor, referral, "close", person_answer=answer)
-        files().note(actor, use.subject_id, kind="referral.close", organisation=use.grant.recipient_name)
+        files().note(
+            actor,
+            use.subject_id,
+            kind="referral.close",
+            organisation=use.grant.recipient_name,
+            role=use.grant.recipient_role,
+        )
     return moved

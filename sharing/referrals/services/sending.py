@@ -65,7 +65,9 @@ def send_referral(
             payload=payload,
             valid_until=end_of(grant.access_until),
         )
-        files().note(actor, use.subject_id, kind="referral.sent", organisation=grant.recipient_name)
+        files().note(
+            actor, use.subject_id, kind="referral.sent", organisation=grant.recipient_name, role=grant.recipient_role
+        )
         record(
             actor=actor, action="disclosure.make", object_kind="referral", object_id=moved.pk,
             disclosure_ids=[disclosure.pk],
@@ -89,7 +91,9 @@ def _take_back(actor: Actor, referral: Referral, event: str, kind: str) -> Refer
         use = GrantUse.objects.select_related("grant").get(pk=referral.pk)
         Grant.objects.select_for_update(of=("self",)).get(pk=use.grant_id)
         moved = move(actor, referral, event)
-        files().note(actor, use.subject_id, kind=kind, organisation=use.grant.recipient_name)
+        files().note(
+            actor, use.subject_id, kind=kind, organisation=use.grant.recipient_name, role=use.grant.recipient_role
+        )
     return moved
 
 

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from maillage.audit.actor import Actor
-from sharing.grants.discretion import hidden_names
+from sharing.grants.discretion import roles_hidden_in
 from sharing.grants.models import GrantUse
 from sharing.referrals.models import Disclosure
 from tenants.casework import rules
@@ -126,7 +126,8 @@ def compare(actor: Actor, batch: ParticipantImport) -> Preview:
     numbers = [number for _line, number, _values in rows]
     known = {found.external_number: found for found in Participant.objects.filter(external_number__in=numbers)}
     mine = set(access_participants(actor).filter(external_number__in=numbers).order_by().values_list("pk", flat=True))
-    informed, hidden = Informed.of(found.pk for found in known.values()), hidden_names(actor)
+    people = [found.pk for found in known.values()]
+    informed, hidden = Informed.of(people), roles_hidden_in(actor, people)
     preview = Preview([], [], 0, [RowProblem(*problem) for problem in batch.problems], batch.ignored)
     unchanged = 0
     for line, number, values in rows:
@@ -138,9 +139,9 @@ def compare(actor: Actor, batch: ParticipantImport) -> Preview:
         elif changes := _changes(participant, values):
             codes = {change.code for change in changes}
             new = {code: values[code] for code in codes}
-            names = informed.by(participant, codes)
-            told = [name for name in names if name not in hidden]
-            preview.changed.append(ChangedRow(line, number, participant, new, changes, told, bool(names)))
+            readers = informed.by(participant, codes)
+            told = [name for name, role in readers if role not in hidden]
+            preview.changed.append(ChangedRow(line, number, participant, new, changes, told, bool(readers)))
         else:
             unchanged += 1
     problems = sorted(preview.problems, key=lambda problem: problem.line)
@@ -168,9 +169,11 @@ def _changes(participant: Participant, values: dict[str, str]) -> list[Change]:
 
 @dataclass(frozen=True, slots=True)
 class Informed:
-    """Who sees what of these people now: by person, each recipient of an open referral with the categories it reads."""
+    """Who sees what of these people now: by person, each recipient of an open referral, by name and role, with the
+    categories it reads.
+    """
 
-    readers: dict[UUID, list[tuple[str, frozenset[str]]]]
+    readers: dict[UUID, list[tuple[str, str, frozenset[str]]]]
 
     @classmethod
     def of(cls, participant_ids: Iterable[UUID]) -> Informed:
@@ -178,16 +181,16 @@ class Informed:
         under = GrantUse.objects.filter(subject_id__in=list(participant_ids)).select_related("grant")
         uses = {use.pk: use for use in under.prefetch_related("grant__narrowings")}
         disclosed = Disclosure.objects.filter(referral_id__in=list(uses), ended_at=None)
-        readers: dict[UUID, list[tuple[str, frozenset[str]]]] = {}
+        readers: dict[UUID, list[tuple[str, str, frozenset[str]]]] = {}
         for referral_id in disclosed.values_list("referral_id", flat=True):
             use = uses[referral_id]
-            reads = use.grant.recipient_name, frozenset(use.grant.covers)
+            reads = use.grant.recipient_name, use.grant.recipient_role, frozenset(use.grant.covers)
             readers.setdefault(use.subject_id, []).append(reads)
         return cls(readers)
 
-    def by(self, participant: Participant, codes: Collection[str]) -> list[str]:
-        """The recipients that would see these fields change."""
+    def by(self, participant: Participant, codes: Collection[str]) -> list[tuple[str, str]]:
+        """The recipients that would see these fields change: name and role, by name."""
         hidden = rules.ADDRESS_FIELDS if participant.confidential_address else frozenset()
         categories = {rules.DISCLOSABLE[code] for code in codes if code not in hidden}
         reading = self.readers.get(participant.pk, ())
-        return sorted({name for name, covers in reading if covers & categories})
+        return sorted({(name, role) for name, role, covers in reading if covers & categories})

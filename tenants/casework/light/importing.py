@@ -118,7 +118,7 @@ def _open(actor: Actor, rows: Iterable[NewRow], numbers: list[str]) -> None:
         for row, number in zip(rows, numbers, strict=False)
     ]  # fmt: skip
     Participant.objects.bulk_create(people, batch_size=BATCH)
-    _write_down(actor, [(person.pk, "") for person in people], "participant.open", "file.opened", actor.body_name)
+    _write_down(actor, [(person.pk, "") for person in people], "participant.open", "file.opened", own=True)
 
 
 def _correct(actor: Actor, rows: Iterable[ChangedRow]) -> None:
@@ -141,16 +141,16 @@ def _correct(actor: Actor, rows: Iterable[ChangedRow]) -> None:
         Participant.objects.bulk_create(
             quiet, update_conflicts=True, unique_fields=["id"], update_fields=sorted(codes), batch_size=BATCH
         )
-        _write_down(actor, said, "participant.correct", "file.corrected", "")
+        _write_down(actor, said, "participant.correct", "file.corrected")
 
 
-def _write_down(actor: Actor, said: list[tuple[UUID, str]], action: str, kind: str, organisation: str) -> None:
+def _write_down(actor: Actor, said: list[tuple[UUID, str]], action: str, kind: str, *, own: bool = False) -> None:
     """In the timelines and in the log: of each person, the fields that were written."""
     now = timezone.now()
     entries = (
         TimelineEntry(
             participant_id=pk, at=now, actor_id=actor.user_id, actor_name=actor.user_name, kind=kind, detail=detail,
-            organisation=organisation,
+            organisation=actor.body_name if own else "", organisation_role=actor.body_role if own else None,
         )
         for pk, detail in said
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from maillage.postgres.fields import RoleField
 from maillage.postgres.functions import Fold
 from maillage.postgres.tenant import TenantModel
 from tenants.casework import rules
@@ -137,9 +138,11 @@ class TimelineEntry(TenantModel):
     actor_name = models.CharField(max_length=161, blank=True, default="")
     kind = models.CharField(max_length=40)
     organisation = models.CharField(max_length=150, blank=True, default="")
+    # Who may read the entry is decided by the body's role: a name can change, and two bodies can share one.
+    organisation_role = RoleField(null=True)
     detail = models.CharField(max_length=300, blank=True, default="")
 
-    references: ClassVar[dict[str, str]] = {"actor_id": "identity.User"}
+    references: ClassVar[dict[str, str]] = {"actor_id": "identity.User", "organisation_role": "identity.Body"}
 
     class Meta:
         ordering = ["-at", "-id"]
