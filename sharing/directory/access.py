@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet, Value
 from django.http import Http404
@@ -13,6 +15,8 @@ from maillage.identity.rules import RECEIVING_STATES
 from maillage.postgres.functions import Fold
 from sharing.directory import rules
 from sharing.directory.models import OutsideOrganisation
+from tenants.registry.consortia import advisers_by_body
+from tenants.registry.models import AdviserCard
 
 
 def access_bodies(actor: Actor) -> QuerySet[Body]:
@@ -28,6 +32,19 @@ def access_bodies(actor: Actor) -> QuerySet[Body]:
         .prefetch_related("domains")
         .order_by(Fold("name"), "role")
     )
+
+
+def advisers_of(actor: Actor, programme: str) -> list[AdviserCard]:
+    """The agents of a joint programme, by its role, who cover the commune of the acting CPAS; none to other bodies."""
+    return advisers_by_body([programme]).get(programme, []) if actor.body_kind == identity.CPAS else []
+
+
+def name_advisers(actor: Actor, bodies: Iterable[Body]) -> None:
+    """Give each joint programme among the bodies its `advisers_of`, in one query."""
+    programmes = [body for body in bodies if body.kind == identity.PROGRAMME and actor.body_kind == identity.CPAS]
+    found = advisers_by_body([body.role for body in programmes]) if programmes else {}
+    for body in programmes:
+        body.advisers = found.get(body.role, [])  # type: ignore[attr-defined]
 
 
 def similar_bodies(name: str) -> list[Body]:

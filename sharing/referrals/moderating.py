@@ -12,7 +12,7 @@ from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 from sharing.referrals import rules
 from sharing.referrals.models import Moderation, Referral
-from tenants.registry.models import ConsortiumMembership
+from tenants.registry.consortia import memberships_on
 
 
 def access_moderations(actor: Actor) -> QuerySet[Moderation]:
@@ -47,8 +47,11 @@ def may_go_back(actor: Actor, referral: Referral) -> bool:
 
 
 def coordination_of(sender: str, recipient: str) -> str | None:
-    """The role of the coordination of a consortium to which both bodies belong today; of several the oldest's."""
-    today = timezone.localdate()
-    current = ConsortiumMembership.objects.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today)
-    both = current.filter(body=sender, consortium__in=current.filter(body=recipient).values("consortium"))
+    """The role of the coordination of a consortium to which both bodies belong today; of several the oldest's.
+
+    The joint programme that a consortium runs belongs to it.
+    """
+    current = memberships_on(timezone.localdate())
+    theirs = Q(consortium__in=current.filter(body=recipient).values("consortium"))
+    both = current.filter(theirs | Q(consortium__programme=recipient), body=sender)
     return both.order_by("starts", "pk").values_list("coordination_id", flat=True).first()

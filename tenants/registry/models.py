@@ -77,13 +77,17 @@ class Consortium(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=150)
     coordination = models.ForeignKey(Body, models.PROTECT, db_column="coordination_role", related_name="coordinates")
+    # the joint programme that its members run together, a body of its own
+    programme = models.OneToOneField(
+        Body, models.PROTECT, null=True, blank=True, db_column="programme_role", related_name="run_by"
+    )
 
     wall: ClassVar[Wall] = Wall(
         body=Rights(
             select="true",
             insert="coordination_role = current_user",
             update="coordination_role = current_user",
-            update_columns=("name",),
+            update_columns=("name", "programme_role"),
         )
     )
 
@@ -127,3 +131,23 @@ class ConsortiumMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.starts}"
+
+
+class AdviserCard(models.Model):
+    """What a CPAS sees of a joint programme's agents who cover its commune: name, what they do, how to reach them."""
+
+    id = models.UUIDField(primary_key=True)
+    body = models.ForeignKey(Body, models.DO_NOTHING, db_column="body_role", related_name="+")
+    name = models.CharField(max_length=161)
+    note = models.CharField(max_length=80)
+    contact = models.CharField(max_length=120)
+
+    # A view of the owner, which itself keeps to the CPAS that asks.
+    wall: ClassVar[Wall] = Wall(body=Rights.read_all())
+
+    class Meta:
+        managed = False
+        db_table = "adviser_card"
+
+    def __str__(self) -> str:
+        return self.name

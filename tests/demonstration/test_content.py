@@ -115,6 +115,9 @@ def test_agents_of_the_joint_programme_have_an_employer_and_their_communes() -> 
     assert len(coaches) == 7  # 4 advisers and 3 job coaches
     assert {KINDS[agent.employer] for agent in AGENTS.values()} == {"cpas", "partner"}
     assert all(agent.note for agent in AGENTS.values())
+    # an agent is tied to one or two communes, of CPAS that are members
+    members = {one.body_slug for demo in CONSORTIA if demo.code == "proaction" for one in demo.members}
+    assert all(1 <= len(agent.communes) <= 2 and set(agent.communes) < members for agent in AGENTS.values())
 
 
 def test_the_start_up_prints_one_account_of_each_function() -> None:

@@ -38,12 +38,20 @@ RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL"
 READABLE = f"{RECEIVED} AND NOT outside"  # not by letter
 
 # A view that keeps to who asks shows a superuser nothing: its rows are counted where they come from.
-COUNTED_IN = {"person_card": "identity_membership", "member_card": "identity_membership"}
+COUNTED_IN = {
+    "adviser_card": "identity_membership",
+    "person_card": "identity_membership",
+    "member_card": "identity_membership",
+}
 
 # table: (a body, identity)
 TABLES: dict[str, tuple[May, May]] = {
     "account_emailaddress": (NOTHING, keeps("email")),
     "account_emailconfirmation": (NOTHING, keeps("key")),
+    "adviser_card": (
+        May(select="(SELECT commune_id FROM registry_cpas WHERE body_role = %(me)s) = ANY (communes)"),
+        NOTHING,
+    ),
     "arrangements_arrangement": (
         May(
             select="%(me)s IN (proposer_role, other_role)",
@@ -139,7 +147,10 @@ TABLES: dict[str, tuple[May, May]] = {
         May(
             select=MINE,
             update=dict.fromkeys(
-                ("ends", "ended_at", "decides_income", "suspended_at", "employer_role", "note"),
+                (
+                    *("ends", "ended_at", "decides_income", "suspended_at", "employer_role", "note"),
+                    *("communes", "contact"),
+                ),
                 f"{MINE} AND ended_at IS NULL",
             ),
             not_update="function",

@@ -13,7 +13,7 @@ from budgets.services.apportionment import apportion_pool
 from budgets.services.funding import enter_funding
 from budgets.services.pools import open_pool
 from maillage.audit.actor import Actor
-from maillage.identity.models import Body, Invitation, User
+from maillage.identity.models import Body, Invitation, Membership, User
 from maillage.identity.resolve import issue_token
 from maillage.notifications.models import MailPreference, Notification
 from maillage.postgres.acting import acting_as, body_role_name, identifying
@@ -194,6 +194,8 @@ def fill(make_actor: Any) -> None:
     guarded.fill(make_actor)
     with identifying():
         issue_token(User.objects.get(pk=user_id("coach")), coach.body_role, "programme")
+        # of a joint programme, which the test of walls makes of this body
+        Membership.objects.filter(user=user_id("other_coach")).update(communes=["25031"], contact="010 00 00 02")
 
 
 def _transmissions(make_actor: Any) -> None:

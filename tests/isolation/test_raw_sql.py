@@ -43,6 +43,8 @@ def filled(django_db_blocker: Any, django_db_setup: None) -> Iterator[str]:
             become(role_name("identity"))
             scene.fill(make_actor)
         become(role_name("identity"))
+        with superuser(name, lock=False) as cursor:  # the cast has no joint programme
+            cursor.execute("UPDATE public.identity_body SET kind = 'programme' WHERE slug = 'cesep'")
         yield name
         drop(name)
 

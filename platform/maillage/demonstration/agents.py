@@ -10,22 +10,23 @@ from typing import Final, NamedTuple
 
 
 class Agent(NamedTuple):
-    """An agent of a joint programme: the slug of who employs them, and what they are there."""
+    """An agent of a joint programme: the slug of who employs them, what they are there, whose communes they cover."""
 
     employer: str
     note: str
+    communes: tuple[str, ...]
 
 
 # By the e-mail of the account.
 AGENTS: Final = {
     f"{name}@maillage.example": agent
     for name, agent in {
-        "giulia.morettini": Agent("forem", "Conseillère : Mons et Quaregnon"),
-        "nathalie.saussezin": Agent("forem", "Conseillère : Frameries et Colfontaine"),
-        "mourad.bellarbi": Agent("mons", "Conseiller : Dour et Boussu"),
-        "joelle.carpiaux": Agent("mons", "Conseillère : Saint-Ghislain et Hensies"),
-        "corinne.delattrine": Agent("forem", "Jobcoach : Mons et Frameries"),
-        "stephane.obourgeois": Agent("forem", "Jobcoach : Honnelles et Quiévrain"),
-        "leila.hamdaouine": Agent("mons", "Jobcoach : Dour et Quaregnon"),
+        "giulia.morettini": Agent("forem", "Conseillère", ("mons", "quaregnon")),
+        "nathalie.saussezin": Agent("forem", "Conseillère", ("frameries", "colfontaine")),
+        "mourad.bellarbi": Agent("mons", "Conseiller", ("dour", "boussu")),
+        "joelle.carpiaux": Agent("mons", "Conseillère", ("saint-ghislain", "hensies")),
+        "corinne.delattrine": Agent("forem", "Jobcoach", ("mons", "frameries")),
+        "stephane.obourgeois": Agent("forem", "Jobcoach", ("honnelles", "quievrain")),
+        "leila.hamdaouine": Agent("mons", "Jobcoach", ("dour", "quaregnon")),
     }.items()
 }

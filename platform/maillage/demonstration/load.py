@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 import psycopg2
 from babel import Locale
@@ -101,12 +101,15 @@ def load_accounts() -> int:
     return len(missing)
 
 
-def _lent(email: str, slug: str) -> dict[str, str]:
+def _lent(email: str, slug: str) -> dict[str, Any]:
     """What a joint programme says of its agent."""
     agent = AGENTS.get(email)
     if agent is None or slug != PROGRAMME:
         return {}
-    return {"employer_id": body_role_name(agent.employer), "note": agent.note}
+    covered = [body.nis_code for body in BODIES if body.slug in agent.communes]
+    return {
+        "employer_id": body_role_name(agent.employer), "note": agent.note, "communes": covered, "contact": email,
+    }  # fmt: skip
 
 
 def load_consortium(demo: DemoConsortium) -> bool:
@@ -116,8 +119,9 @@ def load_consortium(demo: DemoConsortium) -> bool:
         if Consortium.objects.filter(code=demo.code).exists():
             return False
         consortium = Consortium.objects.create(
-            id=fixed_id(demo.code), code=demo.code, name=demo.name, coordination_id=coordination
-        )
+            id=fixed_id(demo.code), code=demo.code, name=demo.name, coordination_id=coordination,
+            programme_id=body_role_name(PROGRAMME) if demo.code == PROGRAMME else None,
+        )  # fmt: skip
         ConsortiumMembership.objects.bulk_create(
             ConsortiumMembership(
                 consortium=consortium, coordination_id=coordination, body_id=body_role_name(member.body_slug),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from maillage.identity import rules
+from maillage.identity.lending import lenders_of
 from maillage.identity.links import invitation_of_token
 from maillage.identity.models import ApiToken, Body, Invitation, MemberCard, Membership, PersonCard, User
 from maillage.identity.resolve import current_memberships
@@ -38,13 +39,18 @@ def check_keeps_team(actor: Actor) -> None:
         raise PermissionDenied
 
 
-def access_employers(actor: Actor) -> QuerySet[Body]:
-    """Who can lend agents to the acting joint programme, by name; nobody lends to another kind of body."""
+def access_employers(actor: Actor, held: str | None = None) -> QuerySet[Body]:
+    """Who can lend agents to the acting joint programme, by name; nobody lends to another kind of body.
+
+    The members of today of the programme's consortium, and `held`, the role of who lends the agent already.
+    """
     if actor.body_kind != rules.PROGRAMME:
         return Body.objects.none()
-    return Body.objects.filter(kind__in=rules.EMPLOYERS, state__in=rules.SERVED_STATES, sensitive=False).order_by(
-        "name"
-    )
+    served = Q(state__in=rules.SERVED_STATES, sensitive=False)
+    lenders = lenders_of(actor.body_role)
+    if lenders is not None:
+        served &= Q(role__in=lenders)
+    return Body.objects.filter(served | Q(role=held), kind__in=rules.EMPLOYERS).order_by("name")
 
 
 def access_open_invitations(actor: Actor) -> QuerySet[Invitation]:

@@ -17,6 +17,7 @@ from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.identity import rules
 from maillage.identity.addresses import body_host
+from maillage.identity.lending import lenders_of
 from maillage.identity.models import ApiToken, Body, Invitation, MemberCard, Membership, PersonCard, User
 from maillage.identity.resolve import in_force, issue_token
 from maillage.outbox.post import post
@@ -46,6 +47,7 @@ def invite_colleague(
     Raises Problem function_unknown, employer_missing, employer_unknown, ends_early, already_invited (409).
     """
     check_assignment(actor.body_kind, employer, starts, ends)
+    check_lender(actor, employer)
     lent = {"employer": employer, "starts": starts, "ends": ends}
     return _invite(actor=actor, role=actor.body_role, kind=actor.body_kind, email=email, function=function, **lent)
 
@@ -59,6 +61,13 @@ def check_assignment(kind: str, employer: Body | None, starts: date | None, ends
     today = timezone.localdate()
     if ends is not None and ends < max(starts or today, today):
         raise Problem("ends_early", _("The last day is before the first one, or past."), field="ends")
+
+
+def check_lender(actor: Actor, employer: Body | None, held: str | None = None) -> None:
+    """Raise Problem employer_unknown unless this body belongs to the programme's consortium, or lends already."""
+    lenders = lenders_of(actor.body_role)
+    if employer is not None and lenders is not None and employer.pk not in lenders | {held}:
+        raise Problem("employer_unknown", _("Choose a member of the programme’s consortium."), field="employer")
 
 
 def invite_first(*, body: Body, email: str, function: str) -> Invitation:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.identity.web.request import actor_of
 from maillage.ui.lists import page_of
-from sharing.directory.access import access_bodies, adds_outside
+from sharing.directory.access import access_bodies, adds_outside, name_advisers
 from sharing.directory.search import narrowed
 from sharing.directory.web.forms import BodyFilter
 
@@ -21,5 +21,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     listed = access_bodies(actor)
     if form.is_valid():
         listed = narrowed(listed, kinds=form.cleaned_data["kind"], words=form.cleaned_data["words"])
-    context = {"filter_form": form, "page": page_of(request, listed), "adds_outside": adds_outside(actor)}
+    page = page_of(request, listed)
+    name_advisers(actor, page.object_list)
+    context = {"filter_form": form, "page": page, "adds_outside": adds_outside(actor)}
     return render(request, "directory/bodies.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.identity.web.request import actor_of
 from maillage.ui.lists import list_as_left
+from sharing.directory.access import advisers_of
 from sharing.referrals import rules
 from sharing.referrals.access import access_referral, acts_on_referrals, may_let_read, party_of
 from sharing.referrals.letter import dispatch_of, has_letter
@@ -45,6 +46,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             "dispatch": dispatch_of(found),
             "has_letter": acts_on_referrals(actor) and has_letter(found),
             "may_let_read": may_let_read(actor, found),
+            "advisers": advisers_of(actor, found.recipient_id) if found.ended_at is None else [],
         }
         return render(request, "referrals/sent.html", context)
     return render(request, "referrals/received.html", {**context, "received": received_of(actor, found)})

@@ -18,6 +18,7 @@ from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
 from maillage.ui.components import AnswerSection, SummaryRow
 from maillage.ui.names import within_sentence
+from sharing.directory.access import advisers_of
 from sharing.grants.access import access_grant_for_change
 from sharing.grants.models import Grant
 from sharing.grants.subjects import files
@@ -44,7 +45,10 @@ def draft(request: HttpRequest, grant_id: UUID) -> HttpResponse:
             add_problem(form, problem)
         else:
             return redirect("sending:check", referral.pk)
-    context = {"form": form, "grant": grant, "name": _name(actor, grant), "leaving": leaving_under(grant)}
+    context = {
+        "form": form, "grant": grant, "name": _name(actor, grant), "leaving": leaving_under(grant),
+        "advisers": advisers_of(actor, grant.recipient_role),
+    }  # fmt: skip
     return render(request, "sending/draft.html", context)
 
 

@@ -27,6 +27,7 @@ class MemberSerializer(serializers.ModelSerializer[MemberCard]):
         model = MemberCard
         fields = [
             "id", "user_id", "name", "function", "starts", "ends", "suspended_at", "decides_income", "employer", "note",
+            "communes", "contact",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -77,3 +78,11 @@ class MemberInput(Input):
     employer = serializers.SlugRelatedField(
         slug_field="slug", queryset=Body.objects.filter(sensitive=False), required=False, allow_null=True
     )
+    communes = serializers.ListField(
+        child=serializers.CharField(max_length=5), required=False, max_length=100,
+        help_text=_("NIS codes of the communes that an agent of a joint programme covers."),
+    )  # fmt: skip
+    contact = serializers.CharField(
+        max_length=120, allow_blank=True, required=False,
+        help_text=_("Telephone or e-mail at work, shown to the CPAS of these communes."),
+    )  # fmt: skip

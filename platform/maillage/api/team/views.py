@@ -21,7 +21,7 @@ from maillage.identity.access import (
     check_keeps_team,
     keeps_team,
 )
-from maillage.identity.members import describe_member, lift_suspension, suspend_member
+from maillage.identity.members import Coverage, describe_member, lift_suspension, suspend_member
 from maillage.identity.services import cancel_invitation, end_membership, invite_colleague
 
 
@@ -102,14 +102,16 @@ class MemberView(BodyView):
         description=_("Who decides on income or sanctions is never told who came to a voluntary programme."),
         request=MemberInput,
         responses=MemberSerializer,
-        refuses={400: ["employer_missing", "employer_unknown"], 409: ["changed_meanwhile"]},
+        refuses={400: ["employer_missing", "employer_unknown", "commune_unknown"], 409: ["changed_meanwhile"]},
     )
     def post(self, request: Request, membership_id: UUID) -> Response:
         """As they then stand."""
         card = access_member_for_change(self.actor, membership_id)
         # what a program leaves out stays as it is
-        said = {"note": card.note, "employer": card.employer, **self.parsed(MemberInput)}
-        describe_member(actor=self.actor, card=card, **said)
+        kept = {"note": card.note, "employer": card.employer, "communes": card.communes, "contact": card.contact}
+        said = kept | self.parsed(MemberInput)
+        coverage = Coverage(said.pop("communes"), said.pop("contact"))
+        describe_member(actor=self.actor, card=card, coverage=coverage, **said)
         return Response(_shown(self.actor, membership_id))
 
 

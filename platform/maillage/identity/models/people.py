@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -111,6 +112,9 @@ class Membership(models.Model):
     )
     # which commune or field this member looks after, for colleagues and for who refers people here
     note = models.CharField(max_length=80, blank=True, default="", db_default="")
+    # of a joint programme: the communes (NIS codes) that this agent covers, and how their CPAS reach them at work
+    communes = ArrayField(models.CharField(max_length=5), blank=True, default=list, db_default=[])
+    contact = models.CharField(max_length=120, blank=True, default="", db_default="")
 
     wall: ClassVar[Wall] = Wall(
         # a body ends a membership, and brings none back: that takes an invitation
@@ -118,10 +122,12 @@ class Membership(models.Model):
             select=OWN,
             update=f"{OWN} AND ended_at IS NULL",
             update_check=OWN,
-            update_columns=("ends", "ended_at", "decides_income", "suspended_at", "employer_role", "note"),
+            update_columns=(
+                "ends", "ended_at", "decides_income", "suspended_at", "employer_role", "note", "communes", "contact",
+            ),
         ),
         identity=Rights.full(),
-    )
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -248,6 +254,8 @@ class MemberCard(models.Model):
     decides_income = models.BooleanField(null=True)
     employer = models.ForeignKey(Body, models.DO_NOTHING, null=True, db_column="employer_role", related_name="+")
     note = models.CharField(max_length=80)
+    communes = ArrayField(models.CharField(max_length=5))
+    contact = models.CharField(max_length=120)
 
     # Like `PersonCard`, a view that keeps to the body that asks.
     wall: ClassVar[Wall] = Wall(body=Rights.read_all())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from maillage.identity import rules
+from maillage.identity.members import Coverage
 from maillage.identity.models import Body, MemberCard, Membership, User
 from maillage.identity.models.people import Function
 from maillage.identity.services import NewPerson
@@ -78,11 +80,24 @@ class MemberForm(forms.Form):
         label=_("Looks after"), max_length=80, required=False,
         help_text=_("For example a commune or a field of work. Never something about a person who is followed."),
     )  # fmt: skip
+    communes = forms.MultipleChoiceField(
+        label=_("Communes covered"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("The CPAS of these communes see the name of this person, and how to reach them at work."),
+    )  # fmt: skip
+    contact = forms.CharField(
+        label=_("Telephone or e-mail at work"), max_length=120, required=False, help_text=_("Shown to these CPAS."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, card: MemberCard, kind: str, employers: QuerySet[Body], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, card: MemberCard, kind: str, employers: QuerySet[Body],
+        communes: Mapping[str, str] | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         held = next(word for word, value in SAID.items() if value is card.decides_income)
-        self.initial = {"decides_income": held, "note": card.note, "employer": card.employer_id}
+        self.initial = {
+            "decides_income": held, "note": card.note, "employer": card.employer_id, "communes": card.communes,
+            "contact": card.contact,
+        }  # fmt: skip
         by_function = _("Yes") if rules.decides_income(kind, card.function, None) else _("No")
         said = self.fields["decides_income"]
         assert isinstance(said, forms.TypedChoiceField)
@@ -95,6 +110,19 @@ class MemberForm(forms.Form):
             _offer(self, employers)
         else:
             del self.fields["employer"]
+        if communes:
+            covered = self.fields["communes"]
+            assert isinstance(covered, forms.MultipleChoiceField)
+            covered.choices = list(communes.items())
+        else:
+            del self.fields["communes"], self.fields["contact"]
+
+    def said(self) -> dict[str, Any]:
+        """What was said, as `describe_member` takes it. Only after validation."""
+        values = dict(self.cleaned_data)
+        if "communes" in self.fields:
+            values["coverage"] = Coverage(values.pop("communes"), values.pop("contact"))
+        return values
 
 
 class JoinForm(forms.Form):

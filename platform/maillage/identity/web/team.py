@@ -20,6 +20,7 @@ from maillage.identity.access import (
     check_keeps_team,
     keeps_team,
 )
+from maillage.identity.lending import communes_of
 from maillage.identity.members import describe_member, lift_suspension, suspend_member
 from maillage.identity.services import cancel_invitation, end_membership, invite_colleague
 from maillage.identity.web.forms import InviteForm, MemberForm
@@ -32,8 +33,12 @@ from maillage.problems import Problem
 def team(request: HttpRequest) -> HttpResponse:
     """The members, by name; for who keeps the team, the open invitations too."""
     actor = actor_of(request)
+    communes = communes_of(actor.body_role)
     context = {
-        "members": access_members(actor),
+        "members": [
+            {"card": card, "communes": [communes.get(code, code) for code in card.communes]}
+            for card in access_members(actor)
+        ],
         "invitations": access_open_invitations(actor),
         "keeps_team": keeps_team(actor),
     }
@@ -90,10 +95,11 @@ def member(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """What the keepers say of a member."""
     actor = actor_of(request)
     card = access_member_for_change(actor, membership_id)
-    form = MemberForm(posted(request), card=card, kind=actor.body_kind, employers=access_employers(actor))
+    employers, communes = access_employers(actor, card.employer_id), communes_of(actor.body_role)
+    form = MemberForm(posted(request), card=card, kind=actor.body_kind, employers=employers, communes=communes)
     if form.is_bound and form.is_valid():
         try:
-            describe_member(actor=actor, card=card, **form.cleaned_data)
+            describe_member(actor=actor, card=card, **form.said())
         except Problem as problem:
             add_problem(form, problem)
         else:
