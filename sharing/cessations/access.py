@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from sharing.cessations import rules
 from sharing.cessations.models import CessationDays, CessationNotice
 from sharing.grants.discretion import hidden_uses
 from sharing.grants.subjects import files
+from sharing.referrals.told import untold as untold_referrals
 
 
 def sees_cessations(actor: Actor) -> bool:
@@ -47,6 +49,15 @@ def access_cessations(actor: Actor) -> QuerySet[CessationNotice]:
         .annotate(answered=answered)
         .order_by("answered", F("deadline"), "sent_at", "pk")
     )
+
+
+def untold(actor: Actor) -> Collection[QuerySet[CessationNotice]]:
+    """The notices of which the actor must not learn that there is one: those that `access_cessations` leaves out for
+    what they are about.
+    """
+    if actor.body_kind == identity.CPAS and actor.function == identity.DPO:
+        return ()
+    return [CessationNotice.objects.filter(referral__in=found.values("pk")) for found in untold_referrals(actor)]
 
 
 def access_cessation(actor: Actor, notice_id: UUID) -> CessationNotice:

@@ -13,6 +13,7 @@ class CessationsConfig(AppConfig):
         from maillage.outbox.post import handles
         from maillage.ui.navigation import NavigationItem, register
         from sharing.cessations import handlers, rules, services
+        from sharing.cessations.access import untold
         from sharing.grants.services import on_narrowing, on_renewal
         from sharing.referrals.consequences import on_accept, on_end
 
@@ -27,7 +28,7 @@ class CessationsConfig(AppConfig):
             (handlers.OVERDUE, _("A notice that sharing has stopped was not answered in time"), 15),
             (handlers.ANSWERED, _("A notice that sharing has stopped was answered"), 60),
         ):
-            register_kind(Kind(code, text, "cessations:notice", "notice_id", order))
+            register_kind(Kind(code, text, "cessations:notice", "notice_id", order, untold))
         on_end(services.tell_end)
         on_narrowing(services.tell_narrowing)
         on_renewal(services.follow_renewal)

@@ -13,6 +13,7 @@ class EmergenciesConfig(AppConfig):
         from maillage.outbox.post import handles
         from sharing.emergencies import handlers, reading
         from sharing.referrals.receipt import register_shared
+        from sharing.referrals.told import untold
 
         handles("emergency.asked", handlers.give)
         handles("emergency.given", handlers.arrive)
@@ -21,8 +22,8 @@ class EmergenciesConfig(AppConfig):
         handles("emergency.review_due", handlers.tell_late_review)
         handles("emergency.reviewed", handlers.tell_reviewed)
         page, review = ("emergencies:referral", "referral_id"), ("emergency_reviews:review", "review_id")
-        register_kind(Kind(handlers.GIVEN, _("What you asked for in an emergency can be read"), *page, order=1))
-        register_kind(Kind(handlers.USED, _("A colleague used emergency access"), *page, order=5))
+        register_kind(Kind(handlers.GIVEN, _("What you asked for in an emergency can be read"), *page, 1, untold))
+        register_kind(Kind(handlers.USED, _("A colleague used emergency access"), *page, 5, untold))
         register_kind(Kind(handlers.TO_REVIEW, _("An emergency access has to be reviewed"), *review, order=2))
         register_kind(Kind(handlers.REVIEWED, _("An emergency access was reviewed"), *review, order=30))
         register_shared(reading.shared_in_emergency)

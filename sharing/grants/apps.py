@@ -14,6 +14,7 @@ class GrantsConfig(AppConfig):
         from maillage.outbox.post import handles
         from maillage.ui.navigation import NavigationItem, register
         from sharing.grants import handlers
+        from sharing.grants.discretion import hidden_grants
         from sharing.grants.reminders import ENDING, TO_RECONFIRM
 
         handles(TO_RECONFIRM, handlers.say_to_reconfirm)
@@ -21,5 +22,5 @@ class GrantsConfig(AppConfig):
         cpas = frozenset({identity.CPAS})
         register(NavigationItem(_("Legal bases"), "grants:legal-bases", cpas, frozenset({identity.DPO}), order=80))
         reconfirm = _("A spoken agreement has to be reconfirmed")
-        register_kind(Kind(TO_RECONFIRM, reconfirm, "grants:grant", "grant_id", order=30))
-        register_kind(Kind(ENDING, _("An agreement ends soon"), "grants:grant", "grant_id", order=40))
+        for code, text, order in ((TO_RECONFIRM, reconfirm, 30), (ENDING, _("An agreement ends soon"), 40)):
+            register_kind(Kind(code, text, "grants:grant", "grant_id", order, hidden_grants))

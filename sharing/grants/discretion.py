@@ -53,6 +53,12 @@ def shown_grants(actor: Actor, grants: QuerySet[Grant]) -> QuerySet[Grant]:
     return grants if withheld is None else grants.exclude(withheld)
 
 
+def hidden_grants(actor: Actor) -> Collection[QuerySet[Grant]]:
+    """The others, for what is told of agreements; empty when the actor may know of all, and outside of CPAS."""
+    withheld = _withheld(actor) if actor.body_kind == identity.CPAS else None
+    return () if withheld is None else (Grant.objects.filter(withheld),)
+
+
 def shown_uses(actor: Actor, uses: QuerySet[GrantUse]) -> QuerySet[GrantUse]:
     """Those of the referrals under agreements that the actor may know of."""
     withheld = _withheld(actor, "grant__")

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from maillage.audit.actor import Actor
-from maillage.identity.models import PersonCard
+from maillage.identity import rules as identity
 from maillage.notifications.notify import notify, settle
 from maillage.outbox.post import post
 from sharing.grants import rules
@@ -52,9 +52,8 @@ def ends_soon(grant: Grant, today: date) -> bool:
 
 
 def tell(topic: str, grant: Grant) -> None:
-    """Tell who recorded it, or, when they have left, the managers."""
-    still_here = PersonCard.objects.filter(user_id=grant.recorded_by).exists()
-    if still_here:
-        notify(topic, object_id=grant.pk, user_ids=[grant.recorded_by])
-    else:
-        notify(topic, object_id=grant.pk, functions={"manager"})
+    """Tell who recorded it, or, when they have left, the managers; or, when those must not know, the case workers."""
+    if notify(topic, object_id=grant.pk, user_ids=[grant.recorded_by]):
+        return
+    if not notify(topic, object_id=grant.pk, functions={identity.MANAGER}):
+        notify(topic, object_id=grant.pk, functions={identity.CASE_WORKER})

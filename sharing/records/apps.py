@@ -19,6 +19,7 @@ class RecordsConfig(AppConfig):
         from sharing.records.web.section import section
         from sharing.referrals.api.steps import replace_step
         from sharing.referrals.consequences import on_accept, on_end
+        from sharing.referrals.told import untold
         from sharing.referrals.web.decisions import replace_decision
         from sharing.referrals.web.sections import register_section
 
@@ -35,8 +36,5 @@ class RecordsConfig(AppConfig):
         replace_step(ASK_STEP)
         replace_step(INFORM_STEP)
         register_events(calendar.events_of)
-        register_kind(
-            Kind(
-                handlers.NOTIFIED, _("Something was written in a referral"), "records:records", "referral_id", order=60
-            )
-        )
+        written = _("Something was written in a referral")
+        register_kind(Kind(handlers.NOTIFIED, written, "records:records", "referral_id", 60, untold))

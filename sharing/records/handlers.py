@@ -13,6 +13,7 @@ from sharing.records.models import Record
 from sharing.records.services import TRANSFER
 from sharing.referrals.access import answering_workers
 from sharing.referrals.models import Referral
+from sharing.referrals.told import tell_sender
 
 NOTIFIED = "records.written"
 DISCARD = "records.discard"
@@ -56,10 +57,9 @@ def tell(message: OutboxMessage) -> None:
     if record is None:
         return
     if record.sender_role == message.to_role:
-        worker = GrantUse.objects.values_list("worker_id", flat=True).filter(pk=record.referral_id).first()
-        people = [worker] if worker else None
-    else:
-        people = list(answering_workers(record.referral))
+        tell_sender(NOTIFIED, GrantUse.objects.get(pk=record.referral_id))
+        return
+    people = list(answering_workers(record.referral))
     notify(
         NOTIFIED, object_id=record.referral_id, user_ids=people, functions=None if people else {identity.MANAGER}
     )  # fmt: skip

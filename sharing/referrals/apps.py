@@ -31,7 +31,7 @@ class ReferralsConfig(AppConfig):
         handles("referral.resume", handlers.resume)
         handles("referral.unconfirmed", handlers.close_after_outcome)
         for code, text, order in told.KINDS:
-            register_kind(Kind(code, text, "referrals:referral", "referral_id", order))
+            register_kind(Kind(code, text, "referrals:referral", "referral_id", order, told.untold))
         handles("moderation.asked", handlers.tell_coordination)
         handles("moderation.given", handlers.tell_opinion)
         asked = _("Two members do not agree on a refusal: give your opinion")

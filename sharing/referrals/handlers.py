@@ -24,6 +24,7 @@ from sharing.referrals.services import (
     renew_uses_of_grant,
 )
 from sharing.referrals.services.clocks import due, tells_manager
+from sharing.referrals.told import tell_managers, tell_sender
 
 MANAGER = frozenset({"manager"})
 
@@ -51,7 +52,7 @@ def _note_at_sender(step: ReferralStep) -> None:
         None, use.subject_id, kind=f"referral.{step.event}", detail=step.detail,
         organisation=step.referral.recipient.name, role=step.recipient_role,
     )  # fmt: skip
-    _tell_sender(f"referral.{step.event}" if step.event in TOLD_SENDER else "referral.changed", use)
+    tell_sender(f"referral.{step.event}" if step.event in TOLD_SENDER else "referral.changed", use)
     if step.event == "accept":
         make_siblings_obsolete(use)
 
@@ -63,14 +64,6 @@ def _note_at_recipient(step: ReferralStep) -> None:
 
 
 TOLD_SENDER = frozenset({"request_info", "decline", "accept", "report_outcome", "bounce"})
-
-
-def _tell_sender(kind: str, use: GrantUse) -> None:
-    notify(kind, object_id=use.pk, user_ids=[use.worker_id] if use.worker_id else None, functions=_or_manager(use))
-
-
-def _or_manager(use: GrantUse) -> frozenset[str] | None:
-    return None if use.worker_id else MANAGER
 
 
 def _tell_recipient(kind: str, referral_id: UUID) -> None:
@@ -122,7 +115,7 @@ def _clocks_of(referral: Referral) -> rules.Clocks:
 def _tell_use(referral: Referral, kind: str) -> None:
     use = GrantUse.objects.filter(pk=referral.pk).first()
     if use is not None:
-        _tell_sender(kind, use)
+        tell_sender(kind, use)
 
 
 def expire(message: OutboxMessage) -> None:
@@ -150,7 +143,7 @@ def _note_own(referral: Referral, kind: str) -> None:
     if use is None:
         return
     files().note(None, use.subject_id, kind=kind, organisation=referral.recipient.name, role=referral.recipient_id)
-    _tell_sender("referral.ended", use)
+    tell_sender("referral.ended", use)
 
 
 def follow_renewal(message: OutboxMessage) -> None:
@@ -190,4 +183,4 @@ def tell_coordination(message: OutboxMessage) -> None:
 def tell_opinion(message: OutboxMessage) -> None:
     """At the sender: the coordination has said what it thinks; the manager decides."""
     moderation = Moderation.objects.get(pk=message.object_id)
-    notify("moderation.given", object_id=moderation.referral_id, functions=MANAGER)
+    tell_managers("moderation.given", moderation.referral_id)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from maillage.audit.actor import Actor
+from maillage.identity import rules as identity
+from maillage.notifications.notify import notify
+from sharing.grants.discretion import hidden_uses
+from sharing.grants.models import GrantUse
+from sharing.referrals.models import Referral
 
 KINDS = (
     ("referral.to_answer", _("A referral waits for your answer"), 10),
@@ -22,3 +34,29 @@ KINDS = (
     ("referral.changed", _("A referral has moved on"), 40),
     ("referral.ended", _("A referral has ended"), 40),
 )
+
+
+def untold(actor: Actor) -> Collection[QuerySet[Any]]:
+    """Of the referrals of the acting body, those of which the actor must not learn that there is one."""
+    found: list[QuerySet[Any]] = []
+    if actor.body_kind == identity.CPAS and (sent := hidden_uses(actor)) is not None:
+        found.append(sent)
+    if actor.decides_income:
+        found.append(Referral.objects.filter(recipient=actor.body_role, recipient__programme__voluntary=True))
+    return found
+
+
+def tell_sender(kind: str, use: GrantUse) -> None:
+    """Tell the worker of a referral; without one who is there and may know, the managers; else the case workers.
+
+    Run as the sender, in a transaction.
+    """
+    if use.worker_id and notify(kind, object_id=use.pk, user_ids=[use.worker_id]):
+        return
+    tell_managers(kind, use.pk)
+
+
+def tell_managers(kind: str, referral_id: UUID) -> None:
+    """Tell the managers of a sender who may know of a referral; where none may, the case workers."""
+    if not notify(kind, object_id=referral_id, functions={identity.MANAGER}):
+        notify(kind, object_id=referral_id, functions={identity.CASE_WORKER})

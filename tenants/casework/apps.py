@@ -19,7 +19,7 @@ class CaseworkConfig(AppConfig):
         from sharing.referrals.web.sections import register_section
         from sharing.transmissions.dossiers import register_dossiers
         from tenants.casework import rules
-        from tenants.casework.emergencies import TO_INFORM, CaseworkCases, tell_to_inform
+        from tenants.casework.emergencies import TO_INFORM, CaseworkCases, tell_to_inform, untold
         from tenants.casework.files import CaseworkFiles
         from tenants.casework.handlers import forget_import
         from tenants.casework.incoming import confirmed_labels
@@ -40,6 +40,7 @@ class CaseworkConfig(AppConfig):
                 "emergency_records:emergency",
                 "emergency_id",
                 10,
+                untold,
             )
         )
         register_dossiers(CaseworkDossiers())

@@ -179,6 +179,13 @@ def access_emergencies(actor: Actor) -> QuerySet[Emergency]:
     return found.filter(own | Q(participant_id__in=access_participants(actor).order_by().values("pk")))
 
 
+def untold(actor: Actor) -> Collection[QuerySet[Emergency]]:
+    """The emergencies of which the actor must not learn, for the organisation that asked."""
+    concerned = actor.body_kind == identity.CPAS and actor.function != identity.DPO
+    hidden = hidden_uses(actor) if concerned else None
+    return () if hidden is None else (Emergency.objects.filter(referral_id__in=hidden.values("pk")),)
+
+
 def access_emergency(actor: Actor, emergency_id: UUID) -> Emergency:
     """One emergency. Raises Http404."""
     found = access_emergencies(actor).filter(pk=emergency_id).first()

@@ -10,7 +10,7 @@ from django.http import Http404
 from maillage.audit.actor import Actor
 from maillage.identity.models import ApiToken, KeyUse
 from maillage.identity.resolve import live_tokens
-from maillage.notifications.kinds import known_kinds
+from maillage.notifications.kinds import known_kinds, untold_kinds
 from maillage.notifications.models import Mailing, MailPreference, Notification
 from maillage.postgres.acting import identifying
 
@@ -62,4 +62,8 @@ def access_calendar_link(actor: Actor) -> ApiToken | None:
 def _own(actor: Actor) -> QuerySet[Notification]:
     # of a kind that is gone with its feature, nobody could say what it is about
     codes = [kind.code for kind in known_kinds()]
-    return Notification.objects.filter(body_role=actor.body_role, user_id=actor.user_id, kind__in=codes)
+    own = Notification.objects.filter(body_role=actor.body_role, user_id=actor.user_id, kind__in=codes)
+    for untold, concerned in untold_kinds().items():  # told before the person was to be told no more
+        for hidden in untold(actor):
+            own = own.exclude(kind__in=concerned, object_id__in=hidden.values("pk"))
+    return own

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+
+from maillage.audit.actor import Actor
+
+# Of what must not be known to somebody at the acting body: querysets whose primary keys are the objects' ids.
+type Untold = Callable[[Actor], Collection[QuerySet[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,8 @@ class Kind:
 
     The words name no person and no body: they are the same for every notification of the kind. `url_argument` is the
     parameter of the route that takes the object's id; empty for a page that takes none. Of two kinds with things of
-    the same moment, the smaller `order` comes first.
+    the same moment, the smaller `order` comes first. Whoever must not know of an object, as `untold` says, is told
+    nothing of it, not even that there is something.
     """
 
     code: str
@@ -23,6 +33,7 @@ class Kind:
     url_name: str
     url_argument: str = ""
     order: int = 50
+    untold: Untold | None = None
 
     def url_of(self, object_id: UUID) -> str:
         """The page of one object, on the host of the request; the home page where there is no such page."""
@@ -58,3 +69,12 @@ def kind_of(code: str) -> Kind:
 def known_kinds() -> list[Kind]:
     """The registered kinds."""
     return list(_kinds.values())
+
+
+def untold_kinds() -> Mapping[Untold, list[str]]:
+    """The codes of the kinds of which something may have to stay untold, by who says so."""
+    found: defaultdict[Untold, list[str]] = defaultdict(list)
+    for kind in _kinds.values():
+        if kind.untold is not None:
+            found[kind.untold].append(kind.code)
+    return found

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
-from maillage.notifications.notify import notify
 from maillage.problems import Problem
 from sharing.grants.models import GrantUse
 from sharing.grants.subjects import files
@@ -26,6 +25,7 @@ from sharing.referrals.services.assigning import give_to
 from sharing.referrals.services.clocks import answer_by, start_clocks, wake_on
 from sharing.referrals.services.moderating import ask_coordination
 from sharing.referrals.services.moving import GONE, hold_referral, move
+from sharing.referrals.told import tell_managers
 
 NO_LONGER_SHARED = _("The agreement of this person has ended: the referral can no longer be accepted.")
 REVIEW = {
@@ -165,7 +165,7 @@ def contest_decline(*, actor: Actor, referral: Referral) -> Referral:
             raise Problem("not_to_contest", _("Send it back once before contesting."), status=409)
         locked.contested_at = timezone.now()
         locked.save(update_fields=["contested_at"])
-        notify("referral.contested", object_id=locked.pk, functions={"manager"})
+        tell_managers("referral.contested", locked.pk)
         ask_coordination(locked)
         record(actor=actor, action="referral.contest", object_kind="referral", object_id=locked.pk)
         return locked
