@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from maillage.audit.actor import Actor
 from maillage.audit.record import record as write_down
 from maillage.identity.models import Body, Function
+from sharing.grants.access import access_use
 from sharing.grants.models import Category
+from sharing.grants.subjects import files
 from sharing.records import rules
 from sharing.records.access import Folder, access_records, current, folder_of, plan_of
 from sharing.records.models import Kind, Record, ReviewPlan
 from sharing.records.wording import Line, lines
 from sharing.referrals.access import READS
 from sharing.referrals.models import Referral
-from sharing.referrals.reading import write_down_reading
+from sharing.referrals.reading import disclosed_name, write_down_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,23 @@ def _written(folder: Folder, write_down: Callable[[Folder, list[Record]], None])
         plan=plan_of(folder) if folder.is_live else None,
         offered=[(kind, str(Kind(kind).label)) for kind in folder.kinds],
     )
+
+
+def name_in(folder: Folder) -> str:
+    """Whom the folder is about, for the head of a page that has written down what it shows; "" if it may not be read.
+
+    The sender has the name in its file, the recipient only as long as it is disclosed.
+    """
+    if folder.party == rules.SENDER:
+        return files().label_of(folder.actor, access_use(folder.actor, folder.referral.pk).subject_id)
+    return disclosed_name(folder.referral) if folder.is_live else ""
+
+
+def read_name(folder: Folder) -> str:
+    """The same, for a page that shows nothing else of the person; that it was read is written down."""
+    if name := name_in(folder):
+        write_down_reading(folder.actor, [folder.referral])
+    return name
 
 
 def read_listed(folder: Folder, records: Iterable[Record]) -> list[Told]:

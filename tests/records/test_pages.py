@@ -15,11 +15,15 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from maillage.audit.models import AuditEntry
+from sharing.grants.access import access_use
+from sharing.grants.services import withdraw_grant
 from sharing.records import rules
 from sharing.records.calendar import events_of
 from sharing.records.models import Record, ReviewPlan
 from sharing.records.services import plan_reviews
+from sharing.referrals.access import access_referral
 from sharing.referrals.models import Referral
+from sharing.referrals.sent import sent_of
 from tenants.casework.models import Participant
 from tests.conftest import Acting
 from tests.records.writing import PDF, VALUES, attach, folder, voluntary, write
@@ -56,6 +60,38 @@ def test_a_coach_writes_each_kind_on_a_page_that_says_who_will_read_it(browser: 
     for name in ("coach", "colleague"):
         assert browser(name).get(at(referral)).status_code == 200
         assert browser(name).get(answer.headers["Location"]).status_code == 200
+
+
+SHOWN_TO_BOTH = ("records/", "messages/", "reviews/", "records/<record>/")
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("coach", "records/new/note/"), *((name, path) for path in SHOWN_TO_BOTH for name in ("coach", "colleague"))],
+)
+def test_a_page_says_whom_it_is_about_and_that_it_was_read(browser: Browser, name: str, path: str) -> None:
+    referral = flow.accepted()
+    made = write("coach", referral, "note")
+    with Acting("colleague") as actor:
+        person = sent_of(actor, access_referral(actor, referral.pk)).name
+        before = AuditEntry.objects.filter(action="disclosure.read").count()
+    url = at(referral, path.replace("<record>", str(made.pk)))
+    answer = browser(name).get(url)
+    assert answer.status_code == 200
+    assert person in answer.content.decode()
+    with Acting("colleague"):
+        read = AuditEntry.objects.filter(action="disclosure.read").count() - before
+    assert read == (1 if name == "coach" else 0)
+
+
+def test_a_page_names_nobody_once_the_name_is_no_longer_disclosed(browser: Browser) -> None:
+    referral = flow.accepted()
+    with Acting("colleague") as actor:
+        person = sent_of(actor, access_referral(actor, referral.pk)).name
+        withdraw_grant(actor=actor, grant=access_use(actor, referral.pk).grant)
+    text = browser("coach").get(at(referral)).content.decode()
+    assert person not in text
+    assert referral.reference in text
 
 
 @pytest.mark.parametrize("kind", VALUES)

@@ -15,7 +15,7 @@ from sharing.records import rules
 from sharing.records.access import access_document, access_folder, access_record, access_review
 from sharing.records.files import hand_out_file
 from sharing.records.paper import review_document
-from sharing.records.reading import read_record, versions_of, written_in
+from sharing.records.reading import name_in, read_record, versions_of, written_in
 from sharing.referrals.access import acts_on_referrals
 
 
@@ -23,7 +23,9 @@ from sharing.referrals.access import acts_on_referrals
 def records(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Everything that is written inside a referral."""
     folder = access_folder(actor_of(request), referral_id)
-    context = {"folder": folder, "referral": folder.referral, "written": written_in(folder)}
+    context = {
+        "folder": folder, "referral": folder.referral, "written": written_in(folder), "name": name_in(folder),
+    }  # fmt: skip
     return render(request, "records/records.html", context)
 
 
@@ -38,6 +40,7 @@ def record(request: HttpRequest, referral_id: UUID, record_id: UUID) -> HttpResp
     context = {
         "folder": folder,
         "referral": folder.referral,
+        "name": name_in(folder),
         "told": told,
         "versions": versions_of(folder, found),
         "replaced": found.successors.exists(),

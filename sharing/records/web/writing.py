@@ -26,7 +26,7 @@ from sharing.records.access import (
     plan_of,
 )
 from sharing.records.models import Kind, Record
-from sharing.records.reading import read_record, readers, written_in
+from sharing.records.reading import name_in, read_name, read_record, readers, written_in
 from sharing.records.services import CLOSED, copy_to_file, plan_reviews, sign_review, write_record
 from sharing.records.web.forms import RecordForm, RhythmForm
 
@@ -81,10 +81,12 @@ def _write(request: HttpRequest, folder: Folder, kind: str, before: Record | Non
                 return redirect("records:record", folder.referral.pk, made.pk)
             return redirect(_back(folder))
     untold = bool(folder.untold) and set(categories) <= folder.untold
+    has_read = before is not None and request.method != "POST"
     context = {
         "form": form, "folder": folder, "referral": folder.referral, "title": Kind(kind).label, "before": before,
         "readers": readers(folder, voluntary=untold), "untold": untold,
         "maybe_untold": bool(folder.untold & set(categories)), "back_url": _back(folder),
+        "name": name_in(folder) if has_read else read_name(folder),
     }  # fmt: skip
     return render(request, "records/write.html", context)
 
@@ -107,7 +109,7 @@ def talk(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             return redirect("records:talk", referral_id)
     context = {
         "form": form, "folder": folder, "referral": folder.referral, "written": written_in(folder),
-        "readers": readers(folder), "back_url": _back(folder),
+        "readers": readers(folder), "back_url": _back(folder), "name": name_in(folder),
     }  # fmt: skip
     return render(request, "records/messages.html", context)
 
@@ -132,7 +134,10 @@ def plan(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The joint reviews are planned."))
             return redirect(_back(folder))
-    context = {"form": form, "folder": folder, "referral": folder.referral, "back_url": _back(folder)}
+    context = {
+        "form": form, "folder": folder, "referral": folder.referral, "back_url": _back(folder),
+        "name": read_name(folder),
+    }  # fmt: skip
     return render(request, "records/plan.html", context)
 
 
