@@ -30,6 +30,9 @@ class Dossiers(Protocol):
     def kept(self, transmission_ids: Collection[UUID]) -> dict[UUID, Kept]:
         """What is kept of these, in one query; those of other CPAS are not among them."""
 
+    def is_taken_up(self, transmission_id: UUID) -> bool:
+        """Whether a file of the own CPAS was opened or linked from what another one sent."""
+
     def of_subject(self, subject_id: UUID) -> list[UUID]:
         """The transmissions of a person with a file."""
 

@@ -100,6 +100,13 @@ class NoticeWay(models.TextChoices):
     REGISTERED = "registered", _("By registered post")
 
 
+class WithoutFile(models.TextChoices):
+    """Why a CPAS that examines a request opens no file of it here."""
+
+    ELSEWHERE = "elsewhere", _("The request is kept in another program of our CPAS")
+    GIVEN_UP = "given_up", _("The person no longer asks")
+
+
 class Transmission(models.Model):
     """A request for aid on its way to the CPAS that is thought competent.
 
@@ -226,6 +233,12 @@ class Transmission(models.Model):
         """The side that the provisional decision names; "" for a third CPAS, or while there is none."""
         sides = {self.sender_id: rules.SENDER, self.recipient_id: rules.RECIPIENT}
         return sides.get(self.competent_id or "", "")
+
+    @property
+    def is_examined_by_recipient(self) -> bool:
+        """Whether it is the second CPAS that has the request to examine: it accepted, or the decision names it."""
+        named = self.state == rules.PROVISIONAL and self.competent_party == rules.RECIPIENT
+        return named or self.state == rules.ACCEPTED
 
     @property
     def is_sent_late(self) -> bool:

@@ -21,12 +21,14 @@ from maillage.problems import Problem
 from sharing.transmissions import rules
 from sharing.transmissions.access import kept_of, party_of
 from sharing.transmissions.contents import checked_text
+from sharing.transmissions.dossiers import dossiers
 from sharing.transmissions.law import competence_rules, end_of_term, text_of
-from sharing.transmissions.models import Evidence, LegalText, NoticeWay, Transmission
+from sharing.transmissions.models import Evidence, LegalText, NoticeWay, Transmission, WithoutFile
 from sharing.transmissions.telling import note_for_sender, settle_notifications, start_clock, tell_other, tell_recipient
 
 GONE = _("Somebody else has just changed this transmission. Look at it again before going on.")
 CHANGED = _("What would be sent has changed since you checked it. Look at it again, then send it.")
+NO_FILE = _("Open a file for the person first, or say why there is none: what was sent to you would be lost.")
 INCOMPLETE = _("Complete what the other CPAS must know: who the person is, how to reach them, what they ask and why.")
 
 
@@ -46,7 +48,9 @@ def hold_transmission(transmission: Transmission) -> Transmission:
     return locked
 
 
-def move(actor: Actor | None, transmission: Transmission, event: str, **changes: Any) -> Transmission:
+def move(
+    actor: Actor | None, transmission: Transmission, event: str, *, detail: str = "", **changes: Any
+) -> Transmission:
     """Lock, apply one transition of the table, save, write it down. Raises Problem changed_meanwhile (409).
 
     Run in a transaction, as the side whose step it is. `actor` is None when a message at the recipient does it.
@@ -65,7 +69,7 @@ def move(actor: Actor | None, transmission: Transmission, event: str, **changes:
     late = locked.is_sent_late if event == "send" else event == "ask_spp_is" and locked.is_asked_late
     record(
         actor=actor, action=f"transmission.{event}", object_kind="transmission", object_id=locked.pk,
-        owner_role=owner, detail="late" if late else "",
+        owner_role=owner, detail="late" if late else detail,
     )  # fmt: skip
     settle_notifications(locked)
     return locked
@@ -116,6 +120,13 @@ def send_transmission(
         note_for_sender(actor, moved, "transmission.sent")
         tell_recipient(moved)
     return moved
+
+
+def lacks_file(actor: Actor, transmission: Transmission) -> bool:
+    """Whether the acting CPAS is the second one, has the request to examine, and has opened no file of it here."""
+    if party_of(actor, transmission) != rules.RECIPIENT or not transmission.is_examined_by_recipient:
+        return False
+    return not dossiers().is_taken_up(transmission.pk)
 
 
 def cancel_transmission(*, actor: Actor, transmission: Transmission) -> Transmission:
@@ -198,13 +209,20 @@ def record_decision(*, actor: Actor, transmission: Transmission, competent: Body
     return moved
 
 
-def settle_transmission(*, actor: Actor, transmission: Transmission) -> Transmission:
+def settle_transmission(*, actor: Actor, transmission: Transmission, without_file: str = "") -> Transmission:
     """The request is in the hands of the CPAS that examines it: what was transmitted is erased from what both share.
 
-    Raises Problem changed_meanwhile (409), also to the side that the decision does not name.
+    The second CPAS, when it is the one that examines, has opened a file from it before, or says why there is none
+    (`WithoutFile`), which is written down: a request that counts from its first day is not lost by a click.
+    Raises Problem no_file_yet, unknown_reason, changed_meanwhile (409), also to the side that the decision does not
+    name.
     """
+    if without_file and without_file not in WithoutFile.values:
+        raise Problem("unknown_reason", _("Choose one of the answers."), field="without_file")
     with transaction.atomic():
         locked = hold_transmission(transmission)
-        moved = move(actor, locked, "take_up" if locked.state == rules.ACCEPTED else "settle")
+        if not without_file and lacks_file(actor, locked):
+            raise Problem("no_file_yet", NO_FILE, field="without_file", status=409)
+        moved = move(actor, locked, "take_up" if locked.state == rules.ACCEPTED else "settle", detail=without_file)
         tell_other(actor, moved)
     return moved

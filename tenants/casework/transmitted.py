@@ -57,6 +57,10 @@ class CaseworkDossiers:
         found = SentTransmission.objects.filter(pk__in=list(transmission_ids))
         return {row.pk: Kept(row.participant_id, row.person) for row in found}
 
+    def is_taken_up(self, transmission_id: UUID) -> bool:
+        """By the link that `take_up` made."""
+        return TakenUpTransmission.objects.filter(pk=transmission_id).exists()
+
     def of_subject(self, subject_id: UUID) -> list[UUID]:
         """Their ids."""
         return list(SentTransmission.objects.filter(participant_id=subject_id).values_list("pk", flat=True))

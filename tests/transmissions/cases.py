@@ -92,9 +92,9 @@ DO: dict[str, Callable[[Actor, Transmission], Any]] = {
         decided_on=today(),
     ),
     "take_up": lambda actor, it: services.settle_transmission(
-        actor=actor, transmission=it
+        actor=actor, transmission=it, without_file="elsewhere"
     ),
-    "settle": lambda actor, it: services.settle_transmission(actor=actor, transmission=it),
+    "settle": lambda actor, it: services.settle_transmission(actor=actor, transmission=it, without_file="elsewhere"),
 }  # fmt: skip
 # The way to each state from a draft: event, side.
 PATHS: dict[str, list[tuple[str, str]]] = {

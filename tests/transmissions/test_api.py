@@ -18,6 +18,7 @@ CALLERS = ("colleague", "manager", "reader", "finance", "receiver", "elsewhere",
 TODAY = cases.today().isoformat()
 SENT = {"notice_on": TODAY, "notice_by": "post"}
 DECLINED = {"rule": "student", "evidence": "school", "reasons": "Elle étudie à Genappe."}
+ELSEWHERE = {"without_file": "elsewhere"}
 DECIDED = {"competent": "court-saint-etienne", "decided_on": TODAY}
 FRAME = {
     "recipient": "court-saint-etienne", "aid": "medical", "rule": "homeless", "evidence": "visit",
@@ -38,8 +39,8 @@ STEPS: list[tuple[str, str, Any, tuple[int, ...]]] = [
     ("decline/", rules.RECEIVED, DECLINED, (403, 403, 403, 404, 200, 404, 404, 404)),
     ("ask/", rules.DECLINED, {"asked_on": TODAY}, (403, 403, 403, 404, 200, 404, 404, 404)),
     ("decision/", rules.SPP_IS, DECIDED, (200, 200, 403, 404, 200, 404, 404, 404)),
-    ("settle/", rules.ACCEPTED, {}, (409, 409, 403, 404, 200, 404, 404, 404)),
-    ("settle/", rules.PROVISIONAL, {}, (409, 409, 403, 404, 200, 404, 404, 404)),
+    ("settle/", rules.ACCEPTED, ELSEWHERE, (409, 409, 403, 404, 200, 404, 404, 404)),
+    ("settle/", rules.PROVISIONAL, ELSEWHERE, (409, 409, 403, 404, 200, 404, 404, 404)),
     ("file/", rules.ACCEPTED, {}, (403, 403, 403, 404, 201, 404, 404, 404)),
     ("file/", rules.RECEIVED, {}, (403, 403, 403, 404, 409, 404, 404, 404)),
 ]

@@ -20,6 +20,7 @@ from sharing.transmissions.drafting import correct_frame, correct_person, draft_
 from sharing.transmissions.law import end_of_term, text_of
 from sharing.transmissions.models import LegalText, Transmission
 from tenants.casework.models import TimelineEntry
+from tenants.casework.transmitted import take_up
 from tests.isolation import scene
 from tests.isolation.scene import person
 from tests.transmissions import cases
@@ -81,6 +82,45 @@ def test_a_request_taken_up_at_once_keeps_its_first_day_and_erases_what_it_carri
             ended = Transmission.objects.get(pk=pk)
             assert (ended.state, ended.payload, ended.ended_at is None) == (rules.SETTLED, None, False)
             assert ended.request_received_on == timezone.localdate() - timedelta(days=3)
+
+
+@pytest.mark.parametrize("state", [rules.ACCEPTED, rules.PROVISIONAL])
+def test_what_the_second_cpas_has_to_examine_is_not_erased_before_a_file_is_opened_or_said_to_be_elsewhere(
+    db: None, actor: Callable[[str], Any], state: str
+) -> None:
+    opened, elsewhere = cases.in_state(actor, state), cases.in_state(actor, state)
+    with scene.acting(receiver := actor("receiver")):
+        for pk in (opened, elsewhere):
+            with pytest.raises(Problem) as lost:
+                services.settle_transmission(actor=receiver, transmission=access_transmission(receiver, pk))
+            assert (lost.value.code, lost.value.status) == ("no_file_yet", 409)
+            assert Transmission.objects.get(pk=pk).payload == cases.PERSON
+        take_up(actor=receiver, transmission=access_transmission(receiver, opened))
+        services.settle_transmission(actor=receiver, transmission=access_transmission(receiver, opened))
+        found = access_transmission(receiver, elsewhere)
+        with pytest.raises(Problem, match="unknown_reason"):
+            services.settle_transmission(actor=receiver, transmission=found, without_file="lost")
+        services.settle_transmission(actor=receiver, transmission=found, without_file="given_up")
+        ends = dict(Transmission.objects.filter(pk__in=[opened, elsewhere]).values_list("pk", "state"))
+        assert set(ends.values()) == {rules.SETTLED}
+        said = AuditEntry.objects.filter(
+            object_id=elsewhere, action__in=["transmission.settle", "transmission.take_up"]
+        )
+        assert said.get().detail == "given_up"
+
+
+def test_the_page_asks_why_there_is_no_file_and_not_when_there_is_one(
+    db: None, actor: Callable[[str], Any], browser: Callable[[str], Any]
+) -> None:
+    pk = cases.in_state(actor, rules.ACCEPTED)
+    page, client = f"/transmissions/{pk}/settle/", browser("receiver")
+    assert "without_file" in client.get(page).content.decode()
+    assert client.post(page).status_code == 200
+    with scene.acting(receiver := actor("receiver")):
+        assert Transmission.objects.get(pk=pk).payload == cases.PERSON
+        take_up(actor=receiver, transmission=access_transmission(receiver, pk))
+    assert "without_file" not in client.get(page).content.decode()
+    assert client.post(page).status_code == 302
 
 
 def test_both_positions_are_recorded_until_the_decision(db: None, actor: Callable[[str], Any]) -> None:

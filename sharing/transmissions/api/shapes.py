@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from maillage.api.parsing import Input
 from sharing.transmissions import rules
-from sharing.transmissions.models import Aid, Evidence, LegalText, NoticeWay, Transmission
+from sharing.transmissions.models import Aid, Evidence, LegalText, NoticeWay, Transmission, WithoutFile
 
 DIRECTIONS = [("sent", _("Sent")), ("received", _("Received"))]
 # The side on which the acting CPAS is, by direction.
@@ -144,6 +144,15 @@ class TransmissionDeclineInput(Input):
     rule = serializers.CharField(max_length=40, help_text=_("The code of a rule that applies."))
     evidence = serializers.ChoiceField(Evidence.choices)
     reasons = serializers.CharField(max_length=600)
+
+
+class SettleInput(Input):
+    """Why there is no file of the request, if there is none."""
+
+    without_file = serializers.ChoiceField(
+        WithoutFile.choices, required=False,
+        help_text=_("Asked of the second CPAS when it examines the request and has opened no file from it."),
+    )  # fmt: skip
 
 
 class TransmissionAskInput(Input):

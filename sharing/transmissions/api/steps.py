@@ -16,6 +16,7 @@ from sharing.transmissions.api.naming import cpas_named, rule_named
 from sharing.transmissions.api.shapes import (
     AcknowledgeInput,
     DecisionInput,
+    SettleInput,
     TransmissionAskInput,
     TransmissionDeclineInput,
     TransmissionSendInput,
@@ -144,9 +145,10 @@ class SettleView(BodyView):
     @operation(
         _("Settle a transmission"),
         description=_("What it carried about the person is erased from what both CPAS share."),
-        request=None, responses=TransmissionStanding, refuses=MOVED_ON,
+        request=SettleInput, responses=TransmissionStanding, refuses={409: ["changed_meanwhile", "no_file_yet"]},
     )  # fmt: skip
     def post(self, request: Request, transmission_id: UUID) -> Response:
-        """By the CPAS that examines the request."""
+        """By the CPAS that examines the request, once it has a file of it or says why not."""
         found = access_transmission_to_act(self.actor, transmission_id)
-        return answered(services.settle_transmission(actor=self.actor, transmission=found))
+        given = self.parsed(SettleInput)
+        return answered(services.settle_transmission(actor=self.actor, transmission=found, **given))

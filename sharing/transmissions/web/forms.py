@@ -17,7 +17,7 @@ from sharing.transmissions.access import every_cpas, other_cpas
 from sharing.transmissions.contents import LABELS
 from sharing.transmissions.drafting import Frame
 from sharing.transmissions.law import competence_rules
-from sharing.transmissions.models import Aid, Evidence, LegalText, NoticeWay, Transmission
+from sharing.transmissions.models import Aid, Evidence, LegalText, NoticeWay, Transmission, WithoutFile
 
 
 class RuleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -170,6 +170,15 @@ class DecisionForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """Nothing to fill in: the page says what happens."""
+
+
+class SettleForm(forms.Form):
+    """What becomes of a request of which no file was opened here."""
+
+    without_file = forms.ChoiceField(
+        label=_("No file was opened here for this request. Why?"), choices=WithoutFile.choices,
+        widget=forms.RadioSelect, help_text=_("To open one, go back and choose “Open a file for the person”."),
+    )  # fmt: skip
 
 
 class TransmissionFilter(forms.Form):

@@ -24,7 +24,14 @@ from sharing.transmissions import rules, services
 from sharing.transmissions.access import access_transmission_to_act
 from sharing.transmissions.dossier import opened
 from sharing.transmissions.models import Transmission
-from sharing.transmissions.web.forms import AcknowledgeForm, AskForm, ConfirmForm, DecisionForm, DeclineForm
+from sharing.transmissions.web.forms import (
+    AcknowledgeForm,
+    AskForm,
+    ConfirmForm,
+    DecisionForm,
+    DeclineForm,
+    SettleForm,
+)
 
 type Values = dict[str, Any]
 
@@ -84,8 +91,10 @@ STEPS = {
     ),
     "settle": Step(
         ("take_up", "settle"), None,
-        lambda actor, found, _values: services.settle_transmission(actor=actor, transmission=found),
-        lambda request, _found: ConfirmForm(posted(request)), "transmissions/settle.html",
+        lambda actor, found, values: services.settle_transmission(actor=actor, transmission=found, **values),
+        lambda request, found: (
+            SettleForm if services.lacks_file(actor_of(request), found) else ConfirmForm
+        )(posted(request)), "transmissions/settle.html",
         _("The transmission is settled. What it carried is erased."),
     ),
 }  # fmt: skip
