@@ -55,6 +55,13 @@ def knows_presence(actor: Actor, session: InformationSession) -> bool:
     return not actor.decides_income or rules.may_know_presence(is_voluntary(session), decides_income=True)
 
 
+def of_known_presence(actor: Actor, sessions: QuerySet[InformationSession]) -> QuerySet[InformationSession]:
+    """Of these sessions, those of which the actor may learn who came: `knows_presence` for many."""
+    if not actor.decides_income:
+        return sessions
+    return sessions.filter(voluntary=False).exclude(recipient__programme__voluntary=True)
+
+
 def access_sheet(actor: Actor, session_id: UUID) -> Sheet:
     """The sheet, for reading: four queries whatever its length. Raises Http404, also where no CPAS is invited."""
     session = access_session(actor, session_id)

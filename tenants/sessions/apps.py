@@ -14,11 +14,14 @@ class SessionsConfig(AppConfig):
         from maillage.outbox.post import handles
         from sharing.grants.hints import register_hint
         from sharing.programmes.sessions import services
+        from tenants.casework.web.home import register_asking
         from tenants.sessions import calendar, handlers
         from tenants.sessions.web.going_on import HINT
+        from tenants.sessions.web.waiting import sheets
 
         register_events(calendar.events_of)
         register_hint("session", HINT)
+        register_asking(sheets)
 
         for code, words, order, handler in (
             (services.CANCELLED, _("An information session is cancelled"), 20, handlers.tell_cancelled),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillage.audit.actor import Actor
 from sharing.programmes.models import InformationSession, SessionSeats
 from sharing.programmes.sessions import rules
+from sharing.programmes.sessions.access import access_sessions, plans_sessions
 
 UPCOMING, OVER = "upcoming", "over"
 WHEN = (UPCOMING, OVER)
@@ -25,6 +26,13 @@ def narrowed(sessions: QuerySet[InformationSession], when: str) -> QuerySet[Info
     if when == OVER:
         return sessions.exclude(to_come).order_by("-starts_at", "pk")
     return sessions.filter(to_come)
+
+
+def begun_here(actor: Actor) -> QuerySet[InformationSession]:
+    """Those that the acting body planned and that are over: did they take place? For who may say so, else none."""
+    if not plans_sessions(actor):
+        return InformationSession.objects.none()
+    return access_sessions(actor).filter(host=actor.body_role, state=rules.PLANNED, ends_at__lte=timezone.now())
 
 
 def seats_by_session(actor: Actor, session_ids: Collection[UUID]) -> dict[UUID, int]:

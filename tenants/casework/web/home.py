@@ -15,11 +15,19 @@ from tenants.casework.waiting import waiting_for
 
 type Page = Callable[[HttpRequest], HttpResponse]
 _homes: dict[str, Page] = {}
+# The HTML of what asks for something, rendered by its owner, or an empty string.
+type Asking = Callable[[HttpRequest], str]
+_asking: list[Asking] = []
 
 
 def register_home(function: str, page: Page) -> None:
     """Let the people of a function start on another page; called by an app above this one, when it starts."""
     _homes[function] = page
+
+
+def register_asking(section: Asking) -> None:
+    """Let an app above this one say what waits for who sees files; called when it starts."""
+    _asking.append(section)
 
 
 @require_safe
@@ -33,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting_for(actor),
         "transmissions": waiting_of(actor),
+        "asking": [html for section in _asking if (html := section(request))],
         "may_change": changes_files(actor),
     }
     return render(request, "casework/home.html", context)
