@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils import timezone
-
 from maillage.audit.record import record
+from maillage.calendar.working_days import start_of, working_days_later
 from maillage.identity import rules as identity
 from maillage.notifications.notify import notify, settle
 from maillage.outbox.models import OutboxMessage
+from maillage.outbox.post import too_early
 from sharing.cessations import rules
 from sharing.cessations.models import CessationNotice
 from sharing.cessations.services import tell_lapse
@@ -43,7 +43,7 @@ def arrive(message: OutboxMessage) -> None:
 def escalate(message: OutboxMessage) -> None:
     """At the sender: nobody has answered in time; its data protection officer is told, and the worker."""
     notice = _waiting(message)
-    if notice is None or timezone.localdate() <= notice.deadline:
+    if notice is None or too_early(message, start_of(working_days_later(notice.deadline, 1))):
         return
     notify(OVERDUE, object_id=notice.pk, user_ids=_sender_workers(notice), functions=DPO)
     record(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+from datetime import timedelta
 
 from maillage.audit.record import record
+from maillage.calendar.working_days import start_of
 from maillage.identity import rules as identity
 from maillage.notifications.notify import notify, settle
 from maillage.outbox.models import OutboxMessage
+from maillage.outbox.post import too_early
 from sharing.emergencies import rules
-from sharing.emergencies.models import EmergencyRequest, EmergencyReview
+from sharing.emergencies.models import EmergencyDisclosure, EmergencyRequest, EmergencyReview
 from sharing.emergencies.services import erase_expired, give_in_emergency
 
 GIVEN, USED, TO_REVIEW, REVIEWED = (
@@ -33,7 +35,9 @@ def arrive(message: OutboxMessage) -> None:
 
 def erase(message: OutboxMessage) -> None:
     """At the sender, when the day has passed."""
-    erase_expired(message.object_id)
+    given = EmergencyDisclosure.objects.filter(pk=message.object_id, ended_at=None).first()
+    if given is not None and not too_early(message, given.valid_until):
+        erase_expired(given.pk)
 
 
 def tell_reviewers(message: OutboxMessage) -> None:
@@ -46,7 +50,7 @@ def tell_reviewers(message: OutboxMessage) -> None:
 def tell_late_review(message: OutboxMessage) -> None:
     """At the CPAS: the three days have passed without a review; the managers hear of it too."""
     review = EmergencyReview.objects.filter(pk=message.object_id, reviewed_at=None).first()
-    if review is None or timezone.localdate() <= review.due_on:
+    if review is None or too_early(message, start_of(review.due_on + timedelta(days=1))):
         return
     settle(TO_REVIEW, object_id=review.pk)
     notify(TO_REVIEW, object_id=review.pk, functions=DPO | MANAGERS)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillage.notifications.notify import notify
 from maillage.outbox.models import OutboxMessage
-from maillage.outbox.post import post
+from maillage.outbox.post import too_early
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
@@ -73,15 +73,10 @@ def _tell_recipient(kind: str, referral_id: UUID) -> None:
 
 
 def _too_early(message: OutboxMessage, referral: Referral, day: datetime | None) -> bool:
-    """Whether a message came before its day, since a machine's clock had jumped: it is left again for that day.
-
-    One of an earlier count is left to the younger one that follows it.
-    """
-    if day is None or day <= timezone.now():
-        return False
-    if referral.counted_from is None or message.created_at >= referral.counted_from:
-        post(message.topic, to_role=message.to_role, object_id=referral.pk, due_at=day)
-    return True
+    """As `too_early`; one of an earlier count is left to the younger one that follows it."""
+    if referral.counted_from is not None and message.created_at < referral.counted_from:
+        return day is not None and day > timezone.now()
+    return too_early(message, day)
 
 
 def remind(message: OutboxMessage) -> None:
@@ -148,9 +143,13 @@ def _note_own(referral: Referral, kind: str) -> None:
 
 def follow_renewal(message: OutboxMessage) -> None:
     """At the sender: the newer version of an agreement begins, and its open referrals go on under it."""
-    new = Grant.objects.select_for_update(of=("self",)).filter(pk=message.object_id).first()
-    if new is not None and new.replaces_id is not None and new.is_live(timezone.localdate()):
-        old = Grant.objects.select_for_update(of=("self",)).get(pk=new.replaces_id)
+    replaced = Grant.objects.filter(pk=message.object_id).values_list("replaces_id", flat=True).first()
+    if replaced is None:
+        return
+    # who takes an agreement back holds the old version before the newer one too
+    old = Grant.objects.select_for_update(of=("self",)).get(pk=replaced)
+    new = Grant.objects.select_for_update(of=("self",)).get(pk=message.object_id)
+    if new.is_live(timezone.localdate()):
         renew_uses_of_grant(None, old, new)
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from maillage.audit.models import AuditEntry
+from maillage.outbox.deliver import deliver_one
 from maillage.outbox.models import OutboxMessage
 from maillage.problems import Problem
 from sharing.referrals.models import Disclosure
@@ -190,6 +191,16 @@ def test_an_upload_is_its_workers_own_and_lasts_a_day(
     expire_import(batch.pk)
     expire_import(batch.pk)
     assert not ParticipantImport.objects.exists()
+
+
+def test_a_message_to_forget_an_upload_that_comes_a_day_too_early_is_left_again(colleague: Actor) -> None:
+    batch = uploaded(colleague)
+    OutboxMessage.objects.filter(topic=EXPIRE).update(due_at=timezone.now())  # as a clock that jumped
+    while deliver_one():
+        pass
+    waits = OutboxMessage.objects.get(topic=EXPIRE, handled_at=None)
+    assert (waits.object_id, waits.due_at) == (batch.pk, batch.expires_at)
+    assert ParticipantImport.objects.exists()
 
 
 def test_an_upload_can_be_thrown_away(colleague: Actor) -> None:

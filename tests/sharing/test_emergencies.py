@@ -180,6 +180,19 @@ def test_after_a_day_by_the_walls_clock_nothing_is_read(referral: Referral, move
         assert not EmergencyDisclosure.objects.exists()  # nor by any other query
 
 
+def test_a_message_to_erase_that_comes_a_day_too_early_is_left_again(referral: Referral) -> None:
+    asked(referral)
+    delivered("colleague")
+    with Acting("colleague"):
+        given = EmergencyDisclosure.objects.get()
+        OutboxMessage.objects.filter(topic="emergency.erase").update(due_at=timezone.now())  # as a clock that jumped
+    delivered("colleague")
+    with Acting("colleague"):
+        waits = OutboxMessage.objects.get(topic="emergency.erase", handled_at=None)
+        assert (waits.object_id, waits.due_at) == (given.pk, given.valid_until)
+        assert EmergencyDisclosure.objects.get().payload
+
+
 def test_the_sender_erases_it_when_the_day_has_passed(referral: Referral, monkeypatch: pytest.MonkeyPatch) -> None:
     asked(referral)
     delivered("colleague")
@@ -308,8 +321,8 @@ def test_a_review_that_is_late_reaches_the_managers(referral: Referral, monkeypa
     with Acting("dpo"), transaction.atomic():
         tell_late_review(message)
     assert "emergency.to_review" not in told("manager")
-    late = timezone.localdate() + timedelta(days=4)
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: late)
+    late = message.due_at
+    monkeypatch.setattr("django.utils.timezone.now", lambda: late)
     with Acting("dpo"), transaction.atomic():
         tell_late_review(message)
     assert "emergency.to_review" in told("manager")

@@ -40,6 +40,18 @@ def post(topic: str, *, to_role: str, object_id: UUID, due_at: datetime | None =
     )
 
 
+def too_early(message: OutboxMessage, day: datetime | None) -> bool:
+    """Whether a message to oneself came before the moment it waits for, because a machine's clock had jumped.
+
+    It is left again for that moment: a handler that only returned would mark it as handled, and what it was to do would
+    never be done. False when there is no such moment, or it has come. Raises OutsideTransaction.
+    """
+    if day is None or day <= timezone.now():
+        return False
+    post(message.topic, to_role=message.to_role, object_id=message.object_id, due_at=day)
+    return True
+
+
 def handles(topic: str, handler: Handler) -> None:
     """Register the one handler of a topic. It runs as the recipient, in a transaction, and must be idempotent."""
     if _handlers.get(topic, handler) is not handler:
