@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from maillage.audit.actor import Actor
-from sharing.grants.access import access_grant_for_change
+from sharing.grants.access import access_grant_for_change, access_use
 from sharing.grants.models import Grant, GrantNarrowing
 from sharing.grants.services import (
     Evidence,
@@ -20,7 +20,9 @@ from sharing.grants.services import (
     withdraw_from_recipients,
     withdraw_grant,
 )
+from sharing.referrals.access import access_sent_to_act
 from sharing.referrals.models import Disclosure
+from sharing.referrals.services import draft_referral, reroute_referral, send_referral
 from tenants.casework.models import Participant
 from tenants.casework.services import correct_file
 from tests.concurrency.race import Meeting, kinds, together, without_row_locks
@@ -138,3 +140,38 @@ def test_a_category_is_taken_back_once_and_what_is_taken_back_whole_is_not_narro
     assert outcomes == (["done", "not_covered"] if locked else ["IntegrityError", "done"])
     with scene.acting(colleague):
         assert GrantNarrowing.objects.filter(grant_id=grant.pk).count() == 1
+
+
+@LOCKED
+def test_who_reroutes_and_who_takes_everything_back_wait_for_each_other_and_not_in_a_circle(
+    fresh: str, colleague: Actor, meeting: Meeting, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    """Without the one order the database ends one of them: an error of ours to whoever it was."""
+    with scene.acting(colleague):
+        subject = scene.person(colleague).pk
+        made = [scene.agreement(colleague, subject, to) for to in ("lire-et-ecrire-bw", "cesep")]
+        lower, higher = sorted(made, key=lambda grant: grant.pk)
+        referral = draft_referral(actor=colleague, grant=higher, reason="Cours")
+        send_referral(actor=colleague, referral=referral)
+    if not locked:
+        monkeypatch.setattr("sharing.grants.holding._in_one_order", list)
+    meeting.after("sharing.grants.holding._hold")
+
+    def reroute(actor: Actor) -> Any:
+        sent = access_sent_to_act(actor, referral.pk).referral
+        return reroute_referral(actor=actor, referral=sent, grant=access_grant_for_change(actor, lower.pk))
+
+    def take_back(actor: Actor) -> Any:
+        return withdraw_from_recipients(actor=actor, subject_id=subject)
+
+    outcomes = kinds(together((colleague, reroute), (colleague, take_back)))
+    if not locked:
+        assert meeting.met
+        assert "OperationalError" in outcomes
+        return
+    assert outcomes[1] == "done"
+    assert outcomes[0] in ("done", "no_live_grant", "changed_meanwhile")
+    with scene.acting(colleague):
+        assert all(grant.withdrawn for grant in Grant.objects.filter(subject_id=subject).select_related("withdrawal"))
+        assert access_use(colleague, referral.pk).grant.withdrawn
+        assert not Disclosure.objects.filter(sender_role=colleague.body_role, ended_at=None, referral=referral).exists()

@@ -15,6 +15,7 @@ from maillage.audit.record import record
 from maillage.problems import Problem
 from sharing.grants.consequences import follow_narrowing, follow_withdrawal
 from sharing.grants.discretion import shown_grants
+from sharing.grants.holding import hold_grants
 from sharing.grants.models import Grant, GrantNarrowing, GrantWithdrawal
 from sharing.grants.reminders import forget
 from sharing.grants.subjects import files
@@ -74,6 +75,7 @@ def withdraw_from_recipients(
         found = list(asked.order_by("pk").values_list("pk", flat=True))
         if not found:
             raise Problem("nothing_to_withdraw", _("There is no agreement left to withdraw."), status=409)
+        hold_grants(found)
         return [_withdraw(actor, _current(pk), detail="by_recipient") for pk in found]
 
 

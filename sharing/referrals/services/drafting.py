@@ -13,6 +13,7 @@ from maillage.audit.record import record
 from maillage.identity import rules as identity
 from maillage.identity.models import Body
 from maillage.problems import Problem
+from sharing.grants.holding import hold_grants
 from sharing.grants.models import Grant, GrantUse, Origin
 from sharing.grants.subjects import files
 from sharing.referrals import rules
@@ -107,7 +108,7 @@ def reroute_referral(*, actor: Actor, referral: Referral, grant: Grant) -> Refer
     if grant.subject_id != use.subject_id:
         raise Problem("other_person", _("Choose an agreement of the same person."), field="grant")
     with transaction.atomic():
-        Grant.objects.select_for_update(of=("self",)).get(pk=use.grant_id)
+        hold_grants((use.grant_id, grant.pk))
         child = _draft(
             actor, grant, use.reason, urgent=referral.urgent, for_attention="",
             origin=Origin.REROUTED, parent=referral, sibling_group=use.sibling_group,
