@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from maillage.audit.models import AuditEntry
+from maillage.problems import Problem
+from sharing.grants import hints
+from sharing.grants.hints import Hint
 from sharing.grants.models import Grant, GrantWithdrawal
 from sharing.grants.rules import months_later
 from sharing.grants.services import Evidence
@@ -246,3 +250,31 @@ def test_a_coordination_is_never_a_recipient(acting: Acting, person: Any) -> Non
             evidence=Evidence(kind="spoken", witness="Une collègue"),
         )  # fmt: skip
     assert (refused.value.code, refused.value.field) == ("never_a_recipient", "recipient")
+
+
+class Broken(RuntimeError):
+    """What follows an agreement fails."""
+
+
+@pytest.mark.parametrize("error", [Problem("full", "No place is left."), Broken()])
+def test_a_document_does_not_stay_behind_when_what_follows_the_agreement_fails(
+    browser: Browser, acting: Acting, person: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+) -> None:  # fmt: skip
+    settings.UPLOAD_ROOT = tmp_path
+    stored: list[int] = []
+
+    def fail(*_: Any) -> str:
+        stored.append(sum(path.is_file() for path in tmp_path.rglob("*")))
+        raise error
+
+    monkeypatch.setitem(hints._hints, "failing", Hint(propose=lambda *_: {}, follow=fail))
+    document = SimpleUploadedFile("accord.pdf", PDF, content_type="application/pdf")
+    client = browser("colleague")
+    client.raise_request_exception = False
+    answer = client.post(f"{new_url(person)}?failing={uuid4()}", typed(evidence="signed", document=document))
+    assert answer.status_code == (200 if isinstance(error, Problem) else 500)
+    assert stored == [1], "it was kept before"
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    with acting("colleague"):
+        assert not Grant.objects.exists()

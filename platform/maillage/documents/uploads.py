@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -26,6 +28,9 @@ ACCEPTED = {
     "image/jpeg": (b"\xff\xd8\xff", ".jpg"),
 }
 
+
+# What the innermost `discarded_on_failure` has to remove.
+_storing: ContextVar[list[uuid.UUID] | None] = ContextVar("storing", default=None)
 
 # Looks at a file's content, from its beginning, and returns, or raises Problem infected. `UPLOAD_SCANNERS` names them.
 type Scanner = Callable[[BinaryIO], None]
@@ -90,6 +95,8 @@ def store_upload(upload: UploadedFile[bytes], *, role: str) -> StoredFile:
     scan_upload(upload)
     key = uuid.uuid4()
     path = _path(role, key)
+    if (storing := _storing.get()) is not None:
+        storing.append(key)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     digest = hashlib.sha256()
     with path.open("xb") as target:
@@ -98,6 +105,25 @@ def store_upload(upload: UploadedFile[bytes], *, role: str) -> StoredFile:
             target.write(chunk)
     path.chmod(0o600)
     return StoredFile(key, content_type, digest.hexdigest())
+
+
+@contextmanager
+def discarded_on_failure(role: str) -> Iterator[None]:
+    """Remove the files that the block stored for the body `role` when it fails: put it around the transaction.
+
+    What names them is rolled back; without this they would stay behind, and nobody could say whose they are.
+    """
+    stored: list[uuid.UUID] = []
+    token = _storing.set(stored)
+    try:
+        yield
+    except BaseException:
+        for key in stored:
+            with suppress(OSError):
+                discard_file(key, role=role)
+        raise
+    finally:
+        _storing.reset(token)
 
 
 def discard(stored: StoredFile, *, role: str) -> None:

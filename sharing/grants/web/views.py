@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.audit.actor import Actor
+from maillage.documents.uploads import discarded_on_failure
 from maillage.identity.web.problems import add_problem
 from maillage.identity.web.request import actor_of
 from maillage.problems import Problem
@@ -50,7 +51,7 @@ def record(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         form.initial.update(hint[0].propose(actor, hint[1]))
     if form.is_bound and form.is_valid():
         try:
-            with transaction.atomic():
+            with discarded_on_failure(actor.body_role), transaction.atomic():
                 grant = record_grant(actor=actor, subject_id=subject_id, **form.agreement())
                 leads_to = hint[0].follow(actor, grant, hint[1]) if hint is not None else ""
         except Problem as problem:
