@@ -25,7 +25,7 @@ from maillage.demonstration.welcome import DEMO_PASSWORD, welcome
 from maillage.identity.models import Body, Membership, User
 from maillage.outbox.deliver import waiting
 from maillage.postgres.acting import acting_as, body_role_name, identifying
-from sharing.grants.models import Grant
+from sharing.grants.models import Grant, GrantUse
 from sharing.grants.reminders import awaits_reconfirmation
 from sharing.programmes.models import InformationSession
 from sharing.records.models import Record, ReviewPlan
@@ -62,6 +62,7 @@ def _in(slug: str, *, schema: bool = False) -> Iterator[None]:
 def test_the_demonstration_is_loaded_whole_and_once(loaded: str, capsys: pytest.CaptureFixture[str]) -> None:
     _everything_is_there()
     _stories_ended_as_told()
+    _each_step_was_on_its_day()
     _what_was_written_is_there()
     _sessions_are_there()
     _the_tour_is_left_to_the_visitor()
@@ -104,6 +105,29 @@ def _stories_ended_as_told() -> None:
         shown = [disclosure.payload["fields"] for disclosure in Disclosure.objects.all() if disclosure.payload]
         assert len(shown) == 4
         assert not any("national_number" in fields for fields in shown)
+
+
+def _each_step_was_on_its_day() -> None:
+    today = timezone.localdate()
+    for story in past.STORIES:
+        if story.stage == "draft":
+            continue
+        slug = past.sender_of(story)
+        with _in(slug, schema=True):
+            use = GrantUse.objects.get(subject_id=load.fixed_id(story.number))
+            said = timezone.localdate(use.grant.recorded_at)
+            opened = TimelineEntry.objects.filter(participant_id=use.subject_id).earliest("at")
+            referral = Referral.objects.get(pk=use.pk)
+            answered = referral.answered_at and (today - timezone.localdate(referral.answered_at)).days
+            ended = referral.ended_at and (today - timezone.localdate(referral.ended_at)).days
+            steps = [(step.event, timezone.localdate(step.at)) for step in referral.steps.order_by("at")]
+        assert referral.sent_at is not None
+        assert opened.kind == "file.opened"
+        assert (today - said).days == (today - timezone.localdate(referral.sent_at)).days == story.sent, story
+        assert (answered or 0) == story.answered, story
+        assert (ended or 0) == story.ended, story
+        assert steps[0] == ("send", said)
+        assert steps == sorted(steps, key=lambda step: step[1])
 
 
 def _what_was_written_is_there() -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from maillage.audit.actor import Actor
+from maillage.demonstration.clock import days_ago
 from sharing.records.access import Folder, access_folder_to_act, access_record_to_correct, access_review
 from sharing.records.models import Record
 from sharing.records.rules import REVIEW
@@ -18,7 +19,8 @@ from sharing.records.services import Draft, sign_review, write_record
 from sharing.referrals.access import access_referral_to_act
 from sharing.referrals.services import start_follow_up
 
-STARTED, REVIEWED, NEXT = timedelta(days=-63), timedelta(days=-58), timedelta(days=3)
+STARTED, REVIEWED, SIGNED = 63, 58, 55  # days ago
+NEXT = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Written:
 
     kind: str
     says: Mapping[str, Any]
-    days: int | None = None
+    days: int
 
 
 WRITTEN: Final[Mapping[str, tuple[Written, ...]]] = {
@@ -41,12 +43,12 @@ WRITTEN: Final[Mapping[str, tuple[Written, ...]]] = {
             "places": "Floreffe (production), Namur (cours théoriques).",
             "transport": "Train jusqu'à Floreffe, abonnement mensuel.",
             "bike": "folding", "bike_terms": "lent", "costs_cents": 3900, "costs_paid_by": "Paysans-Artisans",
-        }),
-        Written("equipment", {"item": "Vélo pliant n° 7 et antivol", "lent_on": timedelta(days=-60)}),
+        }, days=61),
+        Written("equipment", {"item": "Vélo pliant n° 7 et antivol", "lent_on": timedelta(days=-60)}, days=60),
         Written("placement", {
             "host": "Producteur du groupement d'employeurs, Floreffe", "starts_on": timedelta(days=-49),
             "ends_on": timedelta(days=14), "days": 24, "tasks": "Plantation, récolte, préparation des paniers.",
-        }),
+        }, days=50),
     ),
     "MON-0001": (
         Written("interview", {
@@ -90,15 +92,25 @@ def _said(says: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def follow(actor: Actor, referral_id: UUID, number: str) -> None:
-    """As the recipient's coach: begin, write what was done, and its part of the first joint review."""
-    start_follow_up(actor=actor, referral=access_referral_to_act(actor, referral_id), started_on=_day(STARTED))
-    folder = access_folder_to_act(actor, referral_id)
+    """As the recipient's coach: begin, write what was done, and its part of the first joint review, each on its day."""
     for one in WRITTEN[number]:
-        day = None if one.days is None else _day(timedelta(days=-one.days))
-        write_record(actor=actor, folder=folder, draft=Draft(one.kind, _said(one.says), happened_on=day))
+        if one.days > STARTED:
+            _write(actor, referral_id, one.kind, _said(one.says), one.days)
+    with days_ago(STARTED):
+        start_follow_up(
+            actor=actor, referral=access_referral_to_act(actor, referral_id), started_on=timezone.localdate()
+        )
+    for one in WRITTEN[number]:
+        if one.days <= STARTED:
+            _write(actor, referral_id, one.kind, _said(one.says), one.days)
     says, _part = REVIEWS[number]
-    review = Draft(REVIEW, {**says, "next_on": _day(NEXT)}, happened_on=_day(REVIEWED))
-    write_record(actor=actor, folder=folder, draft=review)
+    _write(actor, referral_id, REVIEW, {**says, "next_on": _day(NEXT)}, REVIEWED)
+
+
+def _write(actor: Actor, referral_id: UUID, kind: str, says: Mapping[str, Any], days: int) -> None:
+    with days_ago(days):
+        folder = access_folder_to_act(actor, referral_id)
+        write_record(actor=actor, folder=folder, draft=Draft(kind, says, happened_on=timezone.localdate()))
 
 
 def _last_review(folder: Folder) -> Record:
@@ -107,9 +119,12 @@ def _last_review(folder: Folder) -> Record:
 
 def look_back(actor: Actor, referral_id: UUID, number: str) -> None:
     """As the CPAS: add its own part to the review and sign it; the coach has yet to sign this version."""
-    folder = access_folder_to_act(actor, referral_id)
-    before = access_record_to_correct(folder, _last_review(folder).pk)
-    _says, part = REVIEWS[number]
-    whole = {**(before.payload or {}), "cpas_part": part}
-    review = write_record(actor=actor, folder=folder, draft=Draft(REVIEW, whole), supersedes=before)
-    sign_review(actor=actor, folder=folder, review=access_review(folder, review.pk))
+    with days_ago(SIGNED):
+        folder = access_folder_to_act(actor, referral_id)
+        before = access_record_to_correct(folder, _last_review(folder).pk)
+        _says, part = REVIEWS[number]
+        whole = {**(before.payload or {}), "cpas_part": part}
+        review = write_record(
+            actor=actor, folder=folder, draft=Draft(REVIEW, whole, happened_on=before.happened_on), supersedes=before
+        )
+        sign_review(actor=actor, folder=folder, review=access_review(folder, review.pk))

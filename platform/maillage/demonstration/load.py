@@ -36,6 +36,8 @@ NAMESPACE: Final = uuid.UUID("0f6c1f0c-7d2b-4d0a-9a4e-6a3f5f0f9b11")
 EMPLOYED_SINCE: Final = date(2020, 1, 1)
 # The body that keeps a consortium's list of members.
 COORDINATIONS: Final = {"cartes-emploi": "cartes-emploi", "proaction": "proaction-coordination"}
+# The longest story of `past` began less long ago.
+BEFORE_STORIES: Final = 160
 PROGRAMME: Final = "proaction"
 LANGUAGES: Final = Locale("fr").languages
 
@@ -160,9 +162,9 @@ def _participant(demo: DemoParticipant, names: dict[str, str]) -> Participant:
 
 
 def _opened_at(demo: DemoParticipant) -> datetime:
-    """A working hour of some day in the two years before today, the same day's distance for everyone's every load."""
+    """A working hour of some day in the two years before the first story, the same distance at every load."""
     spread = fixed_id(demo.number).int
-    day = timezone.localdate() - timedelta(days=14 + spread % 700)
+    day = timezone.localdate() - timedelta(days=BEFORE_STORIES + spread % 700)
     return timezone.make_aware(datetime.combine(day, time(9 + spread % 8, spread % 60)))
 
 

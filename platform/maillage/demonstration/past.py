@@ -17,6 +17,7 @@ from django.utils import timezone
 from maillage.audit.actor import Actor
 from maillage.demonstration.accounts import ACCOUNTS
 from maillage.demonstration.bodies import BODIES
+from maillage.demonstration.clock import days_ago
 from maillage.demonstration.content import PARTICIPANTS
 from maillage.demonstration.followed import follow, look_back
 from maillage.demonstration.load import cpas_schema, fixed_id
@@ -55,8 +56,9 @@ NAMES: Final = {demo.number: f"{demo.first_name} {demo.last_name}" for demos in 
 class Story:
     """One person's agreement and the referral made under it, and how far it went.
 
-    `signed`: on the screen, with the typed name; else spoken. `follower`: the first name of who follows, where several
-    could.
+    It was agreed and sent `sent` days ago, answered `answered` days ago, and ended `ended` days ago. `signed`: on the
+    screen, with the typed name; else spoken, which has to be said again after 14 days. `follower`: the first name of
+    who follows, where several could.
     """
 
     number: str
@@ -66,6 +68,9 @@ class Story:
     reason: str
     categories: tuple[str, ...] = ("identity", "contact")
     days: int = 330
+    sent: int = 3
+    answered: int = 0
+    ended: int = 0
     signed: bool = False
     for_attention: str = ""
     follower: str = ""
@@ -74,46 +79,52 @@ class Story:
 STORIES: Final = (
     Story("GEN-0002", "court-saint-etienne", "sent", "Suivre un module organisé par un autre CPAS du projet",
           "Souhaite rejoindre le module collectif donné à Court-Saint-Étienne, à dix minutes de chez elle.",
-          ("identity", "contact", "employment")),
+          ("identity", "contact", "employment"), sent=4),
     Story("GEN-0003", "lire-et-ecrire-bw", "sent", "S'inscrire à une formation en français oral et écrit",
-          "Veut reprendre confiance à l'écrit avant de chercher du travail.", ("identity", "contact", "language")),
+          "Veut reprendre confiance à l'écrit avant de chercher du travail.", ("identity", "contact", "language"),
+          sent=2),
     Story("GEN-0004", "lire-et-ecrire-bw", "accepted", "S'inscrire à une formation en français oral et écrit",
-          "Parle bien, lit avec difficulté ; disponible en journée.", ("identity", "contact", "language")),
+          "Parle bien, lit avec difficulté ; disponible en journée.", ("identity", "contact", "language"),
+          sent=12, answered=6),
     Story("GEN-0005", "cesep", "declined", "Suivre une formation en bureautique",
           "A déjà travaillé dans un secrétariat et veut actualiser ses connaissances.",
-          ("identity", "contact", "employment")),
+          ("identity", "contact", "employment"), sent=19, answered=15, ended=14, signed=True),
     Story("GEN-0006", "lire-et-ecrire-bw", "sent", "S'inscrire à une table de conversation",
-          "Préfère être contactée par téléphone."),
+          "Préfère être contactée par téléphone.", sent=6),
     Story("GEN-0007", "mire-bw", "draft", "Chercher un emploi avec un accompagnement individuel",
-          "Projet professionnel défini, prêt·e à rencontrer des employeurs.", ("identity", "contact", "employment")),
+          "Projet professionnel défini, prêt·e à rencontrer des employeurs.", ("identity", "contact", "employment"),
+          sent=1),
     Story("GEN-0011", "lire-et-ecrire-bw", "closed", "S'inscrire à une formation en français oral et écrit",
-          "Formation suivie au printemps.", ("identity", "contact", "language")),
+          "Formation suivie au printemps.", ("identity", "contact", "language"),
+          sent=150, answered=146, ended=38, signed=True),
     Story("GEN-0012", "aid-bw", "withdrawn_by_person", "Découvrir les métiers du bâtiment en atelier",
-          "Intéressé·e par une semaine de découverte.", ("identity", "contact", "situation")),
+          "Intéressé·e par une semaine de découverte.", ("identity", "contact", "situation"),
+          sent=24, ended=4, signed=True),
     Story("GEN-0013", "mode-d-emploi", "withdrawn_by_sender", "Suivre un module de remobilisation",
-          "Le module a été reporté."),
+          "Le module a été reporté.", sent=20, ended=9, signed=True),
     Story("CSE-0001", "lire-et-ecrire-bw", "accepted", "S'inscrire à une formation en français oral et écrit",
-          "Arrivé depuis peu, apprend vite.", ("identity", "contact", "language")),
+          "Arrivé depuis peu, apprend vite.", ("identity", "contact", "language"), sent=13, answered=8),
     Story("CSE-0002", "genappe", "sent", "Suivre un module organisé par un autre CPAS du projet",
           "L'horaire du module de Genappe convient mieux à ses gardes d'enfants.",
-          ("identity", "contact", "employment")),
+          ("identity", "contact", "employment"), sent=5),
     Story("VLV-0001", "genappe", "accepted", "Suivre un module organisé par un autre CPAS du projet",
-          "Participe déjà aux rencontres communes des trois CPAS."),
+          "Participe déjà aux rencontres communes des trois CPAS.", sent=11, answered=7),
     Story("MON-0001", "proaction", "in_progress", "Être accompagné·e vers un emploi durable après un article 60",
           "Contrat article 60 terminé le mois dernier.", ("identity", "contact", "employment"), signed=True,
-          for_attention="Giulia Morettini", follower="Corinne"),
+          for_attention="Giulia Morettini", follower="Corinne", sent=76, answered=72),
     Story("QUA-0001", "proaction", "sent", "Être accompagné·e vers un emploi durable après un article 60",
-          "Fin de contrat dans deux mois, souhaite préparer la suite.", ("identity", "contact", "employment")),
+          "Fin de contrat dans deux mois, souhaite préparer la suite.", ("identity", "contact", "employment"),
+          sent=5),
     Story("DOU-0001", "proaction", "sent", "Être accompagné·e vers un emploi durable après un article 60",
           "A besoin d'un CV et de simulations d'entretien.", ("identity", "contact", "employment", "situation"),
-          for_attention="Mourad Bellarbi"),
+          for_attention="Mourad Bellarbi", sent=1),
     Story("NAM-0001", "paysans-artisans", "in_progress", "Participer au projet IMAGINE en maraîchage",
           "Motivé·e par le travail en plein air, sans permis de conduire.", ("identity", "contact", "employment"),
-          signed=True),
+          signed=True, sent=74, answered=70),
     Story("NAM-0002", "paysans-artisans", "sent", "Participer au projet IMAGINE en maraîchage",
-          "A participé à la séance d'information."),
+          "A participé à la séance d'information.", sent=8),
     Story("LIE-0001", "forem", "sent", "Préparer un stage d'insertion professionnelle",
-          "Sort des études, cherche un premier emploi.", ("identity", "contact", "employment")),
+          "Sort des études, cherche un premier emploi.", ("identity", "contact", "employment"), sent=4),
 )  # fmt: skip
 
 
@@ -199,11 +210,19 @@ def _answer(story: Story, referral: Referral) -> None:
             received = access_referral_to_act(actor, referral.pk)
             day = timezone.localdate() + timedelta(days=7)
             accept_referral(actor=actor, referral=received, worker_id=_follower(story, actor), first_contact_on=day)
-        if story.stage == "in_progress":
-            follow(actor, referral.pk, story.number)
         if story.stage == "declined":
             decline_referral(actor=actor, referral=access_referral_to_act(actor, referral.pk), reason="full")
-        if story.stage == "closed":
+
+
+def _follow(story: Story, referral: Referral) -> None:
+    """What the recipient did after it accepted, up to the outcome where the story has one."""
+    with acting_for(story.recipient, "coach", "case_worker", "manager") as actor:
+        if actor is None:
+            return
+        if story.stage == "in_progress":
+            follow(actor, referral.pk, story.number)
+            return
+        with days_ago(story.ended + 2):
             report_outcome(
                 actor=actor,
                 referral=access_referral_to_act(actor, referral.pk),
@@ -231,14 +250,31 @@ def _take_back(story: Story, grant: Grant, referral: Referral) -> None:
             withdraw_referral(actor=actor, referral=access_referral_to_act(actor, referral.pk))
 
 
+def _live(story: Story) -> bool:
+    """Live through a story, each step on its day. Returns whether it had not begun."""
+    with days_ago(story.sent):
+        made = _begin(story)
+        if made is None:
+            return False
+        deliver_all()  # what was sent has arrived
+    grant, referral = made
+    if story.answered:
+        with days_ago(story.answered):
+            _answer(story, referral)
+            deliver_all()
+    if story.stage in ("in_progress", "closed"):
+        _follow(story, referral)
+        with days_ago(story.ended + 1):
+            deliver_all()
+    with days_ago(story.ended):
+        _take_back(story, grant, referral)
+        deliver_all()
+    return True
+
+
 def load_past() -> int:
     """Live through the stories that have not begun. Returns how many."""
-    begun = [(story, made) for story in STORIES if (made := _begin(story)) is not None]
-    if not begun:
-        return 0
-    deliver_all()  # what was sent has arrived
-    for story, (grant, referral) in begun:
-        _answer(story, referral)
-        _take_back(story, grant, referral)
-    deliver_all()
-    return len(begun)
+    lived = sum(_live(story) for story in STORIES)
+    if lived:
+        deliver_all()  # reminders that are due by now
+    return lived

@@ -78,6 +78,7 @@ def _tell(actor: Actor | None, referral: Referral, event: str, source: str, part
         source=source,
         target=referral.state,
         detail=detail,
+        at=timezone.now(),  # the moment itself: the transaction's would be one for all of its steps
     )
     if event == "receive" or (event == "send" and referral.outside):
         return
