@@ -71,6 +71,17 @@ def hidden_uses(actor: Actor) -> QuerySet[GrantUse] | None:
     return None if withheld is None else GrantUse.objects.filter(withheld)
 
 
+def voluntary_grants() -> QuerySet[Grant]:
+    """The agreements with voluntary programmes, as they were recorded or by what their recipient is now."""
+    now = Body.objects.filter(programme__voluntary=True).values("role")
+    return Grant.objects.filter(Q(voluntary=True) | Q(recipient_role__in=now))
+
+
+def voluntary_refusals() -> QuerySet[GrantRefusal]:
+    """The refusals of such programmes."""
+    return GrantRefusal.objects.filter(recipient_role__in=Body.objects.filter(programme__voluntary=True).values("role"))
+
+
 def shown_refusals(actor: Actor, refusals: QuerySet[GrantRefusal]) -> QuerySet[GrantRefusal]:
     """Those of the refusals that the actor may know of: not who refused a voluntary programme, if they decide."""
     hidden = Q(recipient_role__in=hidden_bodies(actor).values("role"))

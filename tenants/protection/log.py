@@ -23,6 +23,7 @@ from sharing.referrals.models import Disclosure
 from sharing.referrals.reading import READ
 from tenants.casework.models import Participant
 from tenants.protection.access import access_log, file_numbered, file_numbers
+from tenants.protection.untold import told_in_log
 from tenants.protection.wording import action_label
 
 LONGEST_EXPORT = 10_000
@@ -68,12 +69,14 @@ class Line:
 
 
 def entries_for(actor: Actor, filters: Filters) -> QuerySet[AuditEntry]:
-    """The entries of the acting CPAS and those of others about its data, the latest first.
+    """The entries of the acting CPAS and those of others about its data, the latest first, as far as the officer may
+    know of them (`told_in_log`).
 
     Raises Http404 to any but the officer, Problem no_such_file.
     """
     access_log(actor)
-    entries = AuditEntry.objects.filter(Q(body_role=actor.body_role) | Q(owner_role=actor.body_role))
+    own = AuditEntry.objects.filter(Q(body_role=actor.body_role) | Q(owner_role=actor.body_role))
+    entries = told_in_log(actor, own)
     if filters.organisation:
         entries = entries.filter(body_role__in=_roles_named(filters.organisation))
     if filters.action:

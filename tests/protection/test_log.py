@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -15,9 +16,17 @@ from django.utils import timezone
 
 from maillage.audit.models import AuditEntry
 from maillage.audit.record import record
-from sharing.referrals.models import Referral
+from maillage.identity.models import Membership
+from maillage.postgres.acting import identifying
+from sharing.grants.models import GrantUse
+from sharing.grants.services import withdraw_grant
+from sharing.programmes.models import Programme
+from sharing.referrals.models import Disclosure, Referral
 from tenants.casework.models import Participant
+from tenants.protection.log import Filters, entries_for
 from tests.casework.people import make_grant, make_participant, make_sent
+from tests.cast import user_id
+from tests.sharing import flow
 
 type Acting = Callable[[str], Any]
 type Browser = Callable[[str], Client]
@@ -145,3 +154,38 @@ def test_a_program_reads_the_same_lines(looked: tuple[Participant, Referral], br
     assert {(row["organisation"], row["function"], *row["numbers"]) for row in answer["results"]} == {
         ("Lire et Ecrire BW", "coach", person.number)
     }
+
+
+def test_an_officer_who_decides_on_income_reads_nothing_of_a_voluntary_programme_in_the_log(
+    acting: Acting, browser: Browser
+) -> None:
+    with acting("coach_manager") as lead:
+        Programme.objects.create(body_id=lead.body_role, voluntary=True)
+    referral = flow.accepted()  # at the voluntary programme
+    other = flow.sent(to="cesep")
+    for name, found in (("coach", referral), ("other_coach", other), ("colleague", referral)):
+        assert browser(name).get(f"/referrals/{found.pk}/").status_code == 200
+    with acting("colleague") as actor:
+        use = GrantUse.objects.select_related("grant").get(pk=referral.pk)
+        withdraw_grant(actor=actor, grant=use.grant)
+        hidden = {referral.pk, use.grant_id, *Disclosure.objects.filter(referral=referral).values_list("pk", flat=True)}
+
+    def read(decides: bool | None) -> tuple[set[str], set[Any]]:
+        with identifying():
+            Membership.objects.filter(user_id=user_id("dpo")).update(decides_income=decides)
+        page = lines(browser("dpo").get(LOG, {"action": "disclosure.read"}))
+        with acting("dpo") as dpo:
+            entries = entries_for(replace(dpo, decides_income=bool(decides)), Filters())
+            objects = {key for entry in entries for key in (entry.object_id, *entry.disclosure_ids)}
+        exported = browser("dpo").get(f"{LOG}export/").getvalue().decode()
+        assert ("Lire et Ecrire" in exported) == (not decides)
+        assert "CESEP" in exported
+        return {line.organisation for line in page}, objects
+
+    organisations, objects = read(None)
+    assert organisations == {"Lire et Ecrire BW", "CESEP"}
+    assert hidden <= objects
+    organisations, objects = read(decides=True)
+    assert organisations == {"CESEP"}
+    assert not hidden & objects
+    assert other.pk in objects
