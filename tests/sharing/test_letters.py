@@ -22,7 +22,7 @@ from sharing.referrals import services
 from sharing.referrals.access import access_received_to_act, access_referral
 from sharing.referrals.models import ContactAttempt, Disclosure, Dispatch, Referral
 from sharing.referrals.services import Leaving, send_referral
-from tests.sharing import letters
+from tests.sharing import flow, letters
 
 # roles are the cluster's: two workers that make the same ones at once would wait for each other
 pytestmark = pytest.mark.xdist_group("provisioning")
@@ -178,6 +178,19 @@ def test_the_pages_of_answers_open_to_the_sender(browser: Browser, slug: str) ->
     referral = letters.sent(letters.organisation())
     assert browser("colleague").get(f"/referrals/{referral.pk}/{slug}/").status_code == 200
     assert browser("reader").get(f"/referrals/{referral.pk}/{slug}/").status_code == 403
+
+
+def test_the_sender_is_told_whose_answer_it_types(browser: Browser) -> None:
+    by_letter, here = letters.sent(letters.organisation()), flow.sent()
+    page = browser("colleague").get(f"/referrals/{by_letter.pk}/")
+    offered = page.context["decisions"]
+    answers = {f"/referrals/{by_letter.pk}/{slug}/" for slug in ("accept", "ask", "wait", "attempt", "decline")}
+    assert {offer.url for offer in offered.typed} == answers
+    assert not answers & {offer.url for offer in (*offered.main, *offered.others, *offered.rare)}
+    assert 'id="typed"' in page.content.decode()
+    assert browser("colleague").get(f"/referrals/{by_letter.pk}/accept/").context["is_typed"]
+    assert not browser("coach").get(f"/referrals/{here.pk}/").context["decisions"].typed
+    assert not browser("coach").get(f"/referrals/{here.pk}/accept/").context["is_typed"]
 
 
 def test_the_receipt_says_how_the_letter_left(acting: Any, browser: Browser) -> None:

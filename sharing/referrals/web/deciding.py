@@ -68,11 +68,10 @@ def _decided(request: HttpRequest, actor: Actor, referral: Referral, decision: D
 def _context(actor: Actor, referral: Referral, decision: Decision) -> dict[str, Any]:
     sends = party_of(actor, referral) == rules.SENDER
     other = referral.recipient if sends else referral.sender
-    # typed by the sender, it is the sender's own name that the sentence needs
-    named = referral.sender if sends and decision.by == rules.RECIPIENT else other
     return {
         "referral": referral,
         "decision": decision,
+        "is_typed": sends and decision.by == rules.RECIPIENT,
         "name": sent_of(actor, referral).name if sends else received_of(actor, referral).name,
-        "explains": capfirst(str(decision.explains) % {"organisation": within_sentence(named.name)}),
+        "explains": capfirst(str(decision.explains) % {"organisation": within_sentence(other.name)}),
     }

@@ -27,8 +27,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The buttons, by how often they are needed."""
+    """The buttons, by how often they are needed; apart, `typed`: the answers of a recipient without an account."""
 
+    typed: list[Offer] = field(default_factory=list)
     main: list[Offer] = field(default_factory=list)
     others: list[Offer] = field(default_factory=list)
     rare: list[Offer] = field(default_factory=list)
@@ -41,7 +42,8 @@ def offers_of(actor: Actor, referral: Referral) -> Offers:
     for decision in (*RECIPIENTS, *SENDERS):
         if (decision.event or decision.slug) in events:
             namespace = "sending" if decision.by == rules.SENDER else "referrals"
-            kind = _kind(decision.slug, decision.main, referral)
+            is_typed = referral.outside and decision.by == rules.RECIPIENT
+            kind = "typed" if is_typed else _kind(decision.slug, decision.main, referral)
             getattr(offers, kind).append(
                 Offer(decision.offer, reverse(f"{namespace}:{decision.slug}", args=[referral.pk]))
             )
