@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maillage.audit.actor import Actor
+from maillage.audit.record import record
 from maillage.identity.models import Function
 from maillage.problems import Problem
 from sharing.grants.models import Grant, GrantUse
@@ -17,6 +18,8 @@ from sharing.referrals.disclosing import PreviewedField, fingerprint, preview
 from sharing.referrals.models import Referral
 from sharing.referrals.services import GONE
 from sharing.referrals.wording import state_colour, state_words
+
+PREVIEWED = "disclosure.preview"  # in the audit log: values of the file were shown before they left
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,17 @@ class Check:
     kept_back: tuple[str, ...]
 
 
-def check_of(sent: SentReferral) -> Check:
-    """What sending this draft would disclose now. Call with one from `access_sent_to_act`.
+def check_of(actor: Actor, sent: SentReferral) -> Check:
+    """What sending this draft would disclose now; that the file was looked at for it is written down.
+
+    Call with one from `access_sent_to_act`.
 
     Raises Problem changed_meanwhile (409) when it cannot be sent (any more).
     """
     if rules.target_of("send", sent.referral.state, rules.SENDER) is None:
         raise Problem("changed_meanwhile", GONE, status=409)
     looked_at = preview(sent.use.grant)
+    record(actor=actor, action=PREVIEWED, object_kind="referral", object_id=sent.referral.pk)
     functions = READS.get(sent.referral.recipient.kind, frozenset())
     return Check(
         referral=sent.referral,
@@ -62,9 +68,15 @@ def check_of(sent: SentReferral) -> Check:
     )
 
 
-def leaving_under(grant: Grant) -> list[Leaving]:
-    """The fields that a referral under this agreement discloses now, in words."""
-    return _in_words(preview(grant))
+def previewed(actor: Actor, grant: Grant) -> list[PreviewedField]:
+    """The fields that a referral under this agreement discloses now; that the file was looked at is written down."""
+    record(actor=actor, action=PREVIEWED, object_kind="grant", object_id=grant.pk)
+    return preview(grant)
+
+
+def leaving_under(actor: Actor, grant: Grant) -> list[Leaving]:
+    """The same, in words."""
+    return _in_words(previewed(actor, grant))
 
 
 def _in_words(shown: Sequence[PreviewedField]) -> list[Leaving]:

@@ -14,8 +14,10 @@ from sharing.grants.discretion import roles_hidden_in, sees_all
 from sharing.grants.models import Grant, GrantRefusal, GrantState
 from sharing.grants.rules import foremost
 from sharing.referrals.access import SentReferral, access_sent_for
-from tenants.casework.access import access_participant, changes_files
+from tenants.casework.access import access_participant, access_participant_for_change, changes_files
 from tenants.casework.models import Participant, TimelineEntry
+
+READ = "participant.read"  # in the audit log
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ def _timeline(actor: Actor, participant: Participant) -> list[TimelineEntry]:
     return list(entries.exclude(hidden | nobody_knows))
 
 
+def read_to_correct(actor: Actor, participant_id: UUID) -> Participant:
+    """A file whose fields the actor sees to correct them; that they saw them is written down.
+
+    Raises Http404, PermissionDenied to who may only read.
+    """
+    participant = access_participant_for_change(actor, participant_id)
+    record(actor=actor, action=READ, object_kind="participant", object_id=participant_id)
+    return participant
+
+
 def read_file(actor: Actor, participant_id: UUID) -> File:
     """A whole file; that the actor opened it is written down. A fixed number of queries. Raises Http404."""
     participant = access_participant(actor, participant_id)
@@ -57,5 +69,5 @@ def read_file(actor: Actor, participant_id: UUID) -> File:
         timeline=_timeline(actor, participant),
         may_change=changes_files(actor),
     )
-    record(actor=actor, action="participant.read", object_kind="participant", object_id=participant_id)
+    record(actor=actor, action=READ, object_kind="participant", object_id=participant_id)
     return file

@@ -31,6 +31,8 @@ ACTIONS: dict[str, Any] = {
     "referral.accept": _("Referral accepted"),
     "referral.decline": _("Referral declined"),
     "referral.close": _("Referral closed"),
+    "disclosure.preview": _("Information looked at before it is shared"),
+    "import.preview": _("Changes of a list looked at"),
     "disclosure.make": _("Information shared"),
     "disclosure.refresh": _("Shared information corrected"),
     "field.confirm": _("Field taken over into a file"),

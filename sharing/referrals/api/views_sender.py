@@ -17,7 +17,8 @@ from sharing.referrals.access import access_clocks, access_sent_to_act
 from sharing.referrals.api.shapes import DraftInput, PreviewSerializer, ReferralStanding, SendInput
 from sharing.referrals.api.step_shapes import ClocksShape, RerouteInput
 from sharing.referrals.api.views import MOVED_ON, ReferralsView
-from sharing.referrals.disclosing import fingerprint, preview
+from sharing.referrals.disclosing import fingerprint
+from sharing.referrals.outgoing import previewed
 from sharing.referrals.rules import Clocks
 from sharing.referrals.services import (
     Leaving,
@@ -62,7 +63,7 @@ class PreviewView(BodyView):
         """The fields as they stand now; none when the agreement covers nothing today."""
         grant = access_grant(self.actor, grant_id)
         live = grant.is_live(timezone.localdate())
-        looked_at = preview(grant) if live else []
+        looked_at = previewed(self.actor, grant) if live else []
         shape = {
             "recipient_name": grant.recipient_name,
             "live": live,

@@ -46,7 +46,7 @@ def draft(request: HttpRequest, grant_id: UUID) -> HttpResponse:
         else:
             return redirect("sending:check", referral.pk)
     context = {
-        "form": form, "grant": grant, "name": _name(actor, grant), "leaving": leaving_under(grant),
+        "form": form, "grant": grant, "name": _name(actor, grant), "leaving": leaving_under(actor, grant),
         "advisers": advisers_of(actor, grant.recipient_role),
     }  # fmt: skip
     return render(request, "sending/draft.html", context)
@@ -75,7 +75,7 @@ def check(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             leaving = Leaving(form.cleaned_data["way"], form.cleaned_data["sent_on"]) if form else None
             send_referral(actor=actor, referral=sent.referral, shown=request.POST.get("shown"), leaving=leaving)
             return _sent(request, sent)
-        found = check_of(sent)
+        found = check_of(actor, sent)
     except Problem as problem:
         again = problem.code == "changed_since_shown"
         return answer_problem(request, problem, request.path if again else _file_url(sent))

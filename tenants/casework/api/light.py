@@ -29,7 +29,7 @@ from tenants.casework.api.light_shapes import (
     SentAnswerSerializer,
 )
 from tenants.casework.light.answers import answers
-from tenants.casework.light.comparing import Preview, compare
+from tenants.casework.light.comparing import Preview, show_comparison
 from tenants.casework.light.importing import UNREADABLE, access_import, apply_import, upload_list
 from tenants.casework.light.parsing import LARGEST
 from tenants.casework.light.quick import Person, access_quick_referral, refer_quickly
@@ -101,7 +101,9 @@ class ImportBase(BodyView):
 
     def shown(self, batch: ParticipantImport, status: int = 200) -> Response:
         """The preview as it now is."""
-        found = compare(self.actor, batch) if batch.rows is not None else Preview([], [], batch.unchanged, [], [])
+        found = (
+            show_comparison(self.actor, batch) if batch.rows is not None else Preview([], [], batch.unchanged, [], [])
+        )
         shape: dict[str, Any] = {
             "batch": batch,
             "unchanged": found.unchanged,

@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from maillage.audit.actor import Actor
+from maillage.audit.record import record
 from sharing.grants.discretion import roles_hidden_in
 from sharing.grants.models import GrantUse
 from sharing.referrals.models import Disclosure
@@ -118,6 +119,14 @@ class Preview:
 def value_of(code: str, text: str) -> Any:
     """A value as the column holds it."""
     return date.fromisoformat(text) if code == "birth_date" else text
+
+
+def show_comparison(actor: Actor, batch: ParticipantImport) -> Preview:
+    """The same, for a page or a program: where it shows what files say now, that is written down."""
+    found = compare(actor, batch)
+    if found.changed:
+        record(actor=actor, action="import.preview", object_kind="import", object_id=batch.pk)
+    return found
 
 
 def compare(actor: Actor, batch: ParticipantImport) -> Preview:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 from maillage.identity.web.problems import add_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
-from tenants.casework.access import access_new_participant, access_participant_for_change
+from tenants.casework.access import access_new_participant
 from tenants.casework.numbers import show_number
+from tenants.casework.reading import read_to_correct
 from tenants.casework.services import Correction, correct_file, open_file
 from tenants.casework.web.forms import FileForm
 
@@ -41,7 +42,7 @@ def open_participant(request: HttpRequest) -> HttpResponse:
 def correct(request: HttpRequest, participant_id: UUID) -> HttpResponse:
     """The form of a file, as it is now."""
     actor = actor_of(request)
-    participant = access_participant_for_change(actor, participant_id)
+    participant = read_to_correct(actor, participant_id)
     context = {"name": participant.name, "number": participant.number, "participant_id": participant.pk}
     show_number(actor, participant)  # in the form
     form = FileForm(posted(request), instance=participant)

@@ -20,7 +20,7 @@ from maillage.ui.lists import page_of
 from sharing.grants.access import possible_recipients
 from tenants.casework.access import access_new_participant
 from tenants.casework.light.answers import COLUMNS, answers
-from tenants.casework.light.comparing import compare
+from tenants.casework.light.comparing import show_comparison
 from tenants.casework.light.importing import access_import, apply_import, discard_import, upload_list
 from tenants.casework.light.parsing import LARGEST
 from tenants.casework.light.quick import access_quick_referral, refer_quickly
@@ -89,7 +89,7 @@ def preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
     batch = access_import(actor, import_id)
     if batch.rows is None:
         return render(request, "casework/light/applied.html", {"batch": batch})
-    found = compare(actor, batch)
+    found = show_comparison(actor, batch)
     counts = {"changed": len(found.changed), "new": len(found.new), "problems": len(found.problems)}
     shown = request.GET.get("show", "")
     if shown not in SHOWN:
