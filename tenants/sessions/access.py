@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from maillage.audit.actor import Actor
+from sharing.grants.discretion import sees_sensitive
 from sharing.programmes.models import InformationSession, Programme
 from sharing.programmes.sessions.access import access_session, access_session_as_invited
 from tenants.casework.access import access_participant_for_change, access_participants, changes_files
@@ -62,10 +63,21 @@ def of_known_presence(actor: Actor, sessions: QuerySet[InformationSession]) -> Q
     return sessions.filter(voluntary=False).exclude(recipient__programme__voluntary=True)
 
 
+def has_sheet_for(actor: Actor, session: InformationSession) -> bool:
+    """Whether the actor may know whom their CPAS invited.
+
+    Where a sensitive body holds or presents the session, to be invited is as confidential as to be followed there.
+    """
+    return actor.body_role in session.invited_roles and (not session.is_sensitive or sees_sensitive(actor))
+
+
 def access_sheet(actor: Actor, session_id: UUID) -> Sheet:
-    """The sheet, for reading: four queries whatever its length. Raises Http404, also where no CPAS is invited."""
+    """The sheet, for reading: four queries whatever its length.
+
+    Raises Http404, also where no CPAS is invited, and to who may not know who is.
+    """
     session = access_session(actor, session_id)
-    if actor.body_role not in session.invited_roles:
+    if not has_sheet_for(actor, session):
         raise Http404
     shown = knows_presence(actor, session)
     readable = {

@@ -104,6 +104,11 @@ class InformationSession(models.Model):
         return f"session {self.pk}"
 
     @property
+    def is_sensitive(self) -> bool:
+        """Whether a sensitive body holds it or presents its offer: then who is invited is not for every reader."""
+        return self.host.sensitive or (self.recipient is not None and self.recipient.sensitive)
+
+    @property
     def left(self) -> int:
         """How many seats are free."""
         return rules.seats_left(self.capacity, self.taken)

@@ -97,7 +97,8 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "sees_all_seats": is_host or found.recipient_id == actor.body_role,
         "may_change": is_host and plans_sessions(actor) and found.state == found.State.PLANNED,
         "has_begun": found.has_begun,
-        "is_invited": actor.body_role in found.invited_roles,
+        # who only reads files finds no sheet of a sensitive one
+        "is_invited": actor.body_role in found.invited_roles and (not found.is_sensitive or plans_sessions(actor)),
         "list_url": list_as_left(request, reverse("sessions:sessions")),
     }
     return render(request, "sessions/session.html", context)
