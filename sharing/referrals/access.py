@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -16,11 +18,12 @@ from maillage.identity.access import access_team
 from maillage.identity.models import Membership, PersonCard
 from maillage.postgres.functions import WallClock
 from sharing.grants.access import access_use
-from sharing.grants.discretion import hidden_uses, shown_grants, shown_uses
+from sharing.grants.discretion import shown_grants, shown_uses
 from sharing.grants.models import Grant, GrantUse
 from sharing.grants.subjects import files
 from sharing.referrals import rules
 from sharing.referrals.models import Disclosure, IntakeWorker, Referral, ReferralUserObjectPermission
+from sharing.referrals.reach import hidden_from, sides_of
 
 # Who reads referrals in a body of each kind, and who acts on them.
 READS = {
@@ -85,39 +88,26 @@ def live_disclosures(actor: Actor) -> QuerySet[Disclosure]:
     )
 
 
-def _assigned(actor: Actor) -> Q:
-    """Of received referrals those that are this person's: a partner's coach has the ones that they follow, and those
-    that nobody has answered or been given yet if they take new ones in.
+def access_sides(actor: Actor) -> tuple[QuerySet[Referral], ...]:
+    """The referrals received by the acting body and, of a CPAS, those that it sent, apart and bare: each side has an
+    index in the order of the list, both together have none. Asks at once which are hidden. Raises Http404 for a
+    stranger.
     """
-    if actor.body_kind == identity.CPAS or actor.function == identity.MANAGER:
-        return Q()
-    assignments = ReferralUserObjectPermission.objects.filter(content_object=OuterRef("pk"))
-    named = IntakeWorker.objects.filter(body=actor.body_role)
-    takes_in = Exists(named.filter(user_id=actor.user_id)) | ~Exists(named)
-    # what was accepted before there were assignments names its worker alone
-    follows = Exists(assignments.filter(user_id=actor.user_id)) | (Q(worker_id=actor.user_id) & ~Exists(assignments))
-    return follows | (Q(state__in=(*rules.UNANSWERED, rules.DECLINED_PENDING)) & ~Exists(assignments) & takes_in)
+    if not reads_referrals(actor):
+        raise Http404
+    hidden = list(hidden_from(actor))  # few: read once, not planned again for each side, its count and its page
+    return tuple(Referral.objects.filter(side & ~Q(pk__in=hidden) if hidden else side) for side in sides_of(actor))
 
 
 def access_referrals(actor: Actor) -> QuerySet[Referral]:
     """The referrals sent and received by the acting body, with their live disclosure. Raises Http404 for a stranger."""
     if not reads_referrals(actor):
         raise Http404
-    # a draft that was taken back has ended, and its recipient never hears of it
-    arrived = Q(recipient=actor.body_role, sent_at__isnull=False, outside=False)
-    own = arrived & _assigned(actor)
-    if actor.body_kind == identity.CPAS:  # nobody else sends: without the OR an index gives the page in its order
-        own |= Q(sender=actor.body_role)
-        own &= ~Q(pk__in=files().hidden_referrals(actor))
-        if (hidden := hidden_uses(actor)) is not None:
-            own &= ~Q(pk__in=hidden.values("pk"))
-    if actor.decides_income:  # of what a voluntary programme received, nothing
-        own &= ~Q(recipient=actor.body_role, recipient__programme__voluntary=True)
-    return (
-        Referral.objects.filter(own)
-        .select_related("sender", "recipient")
-        .prefetch_related(Prefetch("disclosure", queryset=live_disclosures(actor)))
-    )
+    found = Referral.objects.filter(reduce(or_, sides_of(actor)))
+    if actor.body_kind == identity.CPAS:
+        found = found.filter(~Q(pk__in=hidden_from(actor)))
+    live = Prefetch("disclosure", queryset=live_disclosures(actor))
+    return found.select_related("sender", "recipient").prefetch_related(live)
 
 
 def access_received(actor: Actor) -> QuerySet[Referral]:

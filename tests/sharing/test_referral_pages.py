@@ -354,7 +354,7 @@ def test_a_list_costs_the_same_at_5_and_60_rows(browser: Browser, name: str) -> 
         costs.append(len(queries))
     assert "60</strong> results" in body
     assert body.count('<th scope="row">') == 25
-    assert costs[0] == costs[1] <= 13  # names of bodies are fetched for the page alone
+    assert costs[0] == costs[1] <= 11  # names of bodies are fetched for the page alone
 
 
 def test_what_people_typed_is_escaped(browser: Browser) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, DateTimeField, Func
+from django.db.models import BooleanField, CharField, DateTimeField, Func
 
 
 class Fold(Func):
@@ -18,3 +18,21 @@ class WallClock(Func):
     function = "public.maillage_now"
     arity = 0
     output_field = DateTimeField()
+
+
+class Joined(Func):
+    """Two arrays as one."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+
+
+class IsOneOf(Func):
+    """Whether a value is in an array. An array that a query makes is made first, once, however the planner estimates
+    what walls leave of it: `IN (SELECT ... LIMIT 25)` may be joined the other way round.
+    """
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    arity = 2
+    output_field = BooleanField()

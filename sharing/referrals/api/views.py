@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
-from sharing.referrals.access import access_referral, access_referrals, workers
+from sharing.referrals.access import access_referral, access_sides, workers
 from sharing.referrals.api.shapes import (
     PARTIES,
     ReferralDetail,
@@ -20,7 +20,7 @@ from sharing.referrals.api.shapes import (
     ReferralSearch,
     WorkerSerializer,
 )
-from sharing.referrals.listing import for_a_page, narrowed, search
+from sharing.referrals.listing import Newest, narrowed, search
 from sharing.referrals.reading import write_down_reading
 
 MOVED_ON = {409: ["changed_meanwhile"]}
@@ -31,16 +31,15 @@ class ReferralListing(BodyView):
 
     def listed(self, filters: dict[str, Any]) -> Response:
         """The page of the referrals that the filters leave; that its names were read is written down."""
-        found = narrowed(
-            access_referrals(self.actor),
-            self.actor,
-            direction=PARTIES.get(filters.get("direction", ""), ""),
-            state=filters.get("state", ""),
-            whose=filters.get("followed_by", ""),
-        )
+        asked = {
+            "direction": PARTIES.get(filters.get("direction", ""), ""),
+            "state": filters.get("state", ""),
+            "whose": filters.get("followed_by", ""),
+        }
+        sides = tuple(narrowed(side, self.actor, **asked) for side in access_sides(self.actor))
         if "q" in filters:
-            found = search(found, self.actor, filters["q"])
-        rows = self.page_of(for_a_page(found))
+            sides = tuple(search(side, self.actor, filters["q"]) for side in sides)
+        rows = self.page_of(Newest(sides))
         write_down_reading(self.actor, rows)
         return self.get_paginated_response(ReferralRow(rows, many=True).data)
 

@@ -26,6 +26,9 @@ class ReferralUserObjectPermission(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         default_permissions = ()
+        indexes = [
+            models.Index(fields=["body_role", "user_id", "content_object"], name="assignment_of_body"),
+        ]
 
 
 class ReferralGroupObjectPermission(GroupObjectPermissionBase):

@@ -130,9 +130,18 @@ class Referral(models.Model):
             models.UniqueConstraint(fields=["id", "recipient"], name="referral_with_its_recipient"),
         ]
         indexes = [
-            models.Index(fields=["sender", "-created_at"], name="referral_by_sender"),
-            models.Index(fields=["recipient", "-created_at"], name="referral_by_recipient"),
-        ]
+            # with what the wall and the list ask of a row: a page of the list is found, and the list counted, on these
+            # alone (the planner multiplies the wall's condition with the list's, and would sort all rows of the body)
+            models.Index(
+                fields=["sender", "-created_at", "id"], include=["recipient", "sent_at", "outside", "state"],
+                name="referral_list_of_sender",
+            ),
+            models.Index(
+                fields=["recipient", "-created_at", "id"],
+                include=["sender", "sent_at", "outside", "state", "worker_id"],
+                name="referral_list_of_recipient",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"referral {self.pk}"
