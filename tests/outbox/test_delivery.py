@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
@@ -17,7 +19,7 @@ from maillage.audit.actor import Actor
 from maillage.audit.models import AuditEntry
 from maillage.audit.record import record
 from maillage.outbox import post as posting
-from maillage.outbox.deliver import deliver_all, deliver_one, lag, pause_after, waiting
+from maillage.outbox.deliver import Progress, deliver_all, deliver_one, lag, pause_after, waiting
 from maillage.outbox.models import OutboxMessage
 from maillage.outbox.post import OutsideTransaction, handles, post
 from maillage.postgres.acting import body_role_name, current_role, current_schema
@@ -249,3 +251,37 @@ def test_a_message_for_later_waits_until_it_is_due(people: Callable[[str], Actor
         OutboxMessage.objects.filter(object_id=key).update(due_at=timezone.now() - timedelta(seconds=1))
     assert deliver_all() == 1
     assert [entry[2] for entry in handled] == [key]
+
+
+def test_a_sweep_takes_each_message_once_says_how_far_it_is_and_needs_no_more_memory_for_more(
+    people: Callable[[str], Actor], handled: list[Any]
+) -> None:
+    said: list[int] = []
+    peaks = []
+    sizes = (30, 300)
+    for size in sizes:
+        with scene.acting(people("colleague")), transaction.atomic():
+            for rank in range(size):
+                post("test.topic", to_role=(PARTNER, COURT, GENAPPE)[rank % 3], object_id=uuid4())
+        progress = Progress(said.append, every=0)
+        gc.collect()
+        tracemalloc.start()
+        while deliver_all(progress=progress):
+            pass
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert said == list(range(1, size + 1))
+        said.clear()
+    assert len({key for _role, _schema, key in handled}) == len(handled) == sum(sizes)
+    assert peaks[1] < peaks[0] + 250_000  # 270 messages more at once would be a megabyte
+
+
+def test_a_worker_that_empties_the_outbox_says_how_far_it_is(
+    people: Callable[[str], Actor], handled: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maillage.outbox.management.commands.work.EVERY_SECONDS", 0)
+    for _ in range(3):
+        send(people("colleague"), PARTNER)
+    out = StringIO()
+    call_command("work", "--once", stdout=out)
+    assert "3 message(s) of 3" in out.getvalue()

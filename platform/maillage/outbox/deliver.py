@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -79,10 +81,26 @@ def deliver_one() -> bool:
     return True
 
 
-def deliver_all(limit: int = BATCH) -> int:
+class Progress:
+    """Says how many messages of a long sweep were taken up, at most every `every` seconds."""
+
+    def __init__(self, say: Callable[[int], object], *, every: float = 1.0) -> None:
+        self._say, self._every = say, every
+        self._taken, self._said = 0, monotonic()
+
+    def one_more(self) -> None:
+        """Call after each message."""
+        self._taken += 1
+        if monotonic() - self._said >= self._every:
+            self._said = monotonic()
+            self._say(self._taken)
+
+
+def deliver_all(limit: int = BATCH, *, progress: Progress | None = None) -> int:
     """Handle up to `limit` messages of each body that has some; returns how many were taken up.
 
-    A body whose role PostgreSQL refuses is passed over: the others do not wait for its repair.
+    One message is in memory at a time, and none is taken up twice before it is due again. A body whose role PostgreSQL
+    refuses is passed over: the others do not wait for its repair.
     """
     taken = 0
     for body in waiting():
@@ -92,6 +110,8 @@ def deliver_all(limit: int = BATCH) -> int:
                     if not deliver_one():
                         break
                     taken += 1
+                    if progress is not None:
+                        progress.one_more()
         except RoleRefused:
             logger.exception("outbox: messages for %s wait, its role is refused", body.role)
     return taken

@@ -14,12 +14,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error
 
-from maillage.outbox.deliver import deliver_all, lag, waiting
+from maillage.outbox.deliver import Progress, deliver_all, lag, waiting
 from maillage.outbox.steps import Rounds
 from maillage.postgres.acting import forget
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
+EVERY_SECONDS = 1.0  # how often `--once` says how far it is
 REPORT_EVERY = 120  # pauses: once a minute
 
 
@@ -39,14 +40,13 @@ class Command(BaseCommand):
             self._show()
             return
         if options["once"]:
-            rounds = Rounds()
-            while deliver_all() + rounds.run(0):
-                pass
+            self._empty()
             return
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())
         rounds, pauses = Rounds(), 0
+        self._progress = Progress(lambda taken: logger.info("outbox: %d messages since the start", taken), every=60)
         while not stopping.is_set():
             if not self._work(rounds):
                 stopping.wait(PAUSE_SECONDS)
@@ -55,9 +55,16 @@ class Command(BaseCommand):
                 pauses = 0
                 logger.info("outbox lag: %d s", lag().total_seconds())
 
+    def _empty(self) -> None:
+        due = sum(body.count for body in waiting())
+        progress = Progress(lambda taken: self.stdout.write(f"{taken} message(s) of {due}"), every=EVERY_SECONDS)
+        rounds = Rounds()
+        while deliver_all(progress=progress) + rounds.run(0):
+            pass
+
     def _work(self, rounds: Rounds) -> int:
         try:
-            return deliver_all() + rounds.run(time.monotonic())
+            return deliver_all(progress=self._progress) + rounds.run(time.monotonic())
         except Error as error:  # a server that restarts: try again with a new connection
             logger.warning("worker: database not available (%s), trying again", type(error).__name__)
             return 0
