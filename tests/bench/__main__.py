@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,23 +30,38 @@ def main() -> None:
     from django.db import connection
 
     from maillage.postgres.acting import become, role_name
-    from tests.bench import lists, referrals, switching
+    from tests.bench import consortium, lists, referrals, switching
     from tests.database import clone, connected_to, drop, ensure_template
 
     ensure_template()
     name = f"{settings.INSTALLATION}bench"
-    clone(name)
-    try:
-        with connected_to(name):
-            print(lists.run(rounds))
-            print(switching.run(rounds))
-            if asked.referrals:
-                become(role_name("identity"))
-                print(referrals.run(name, rounds, asked))
-            become(None)
-            connection.close()
-    finally:
+
+    def among_its_own(measure: Callable[[], None]) -> None:
+        clone(name)
+        try:
+            with connected_to(name):
+                measure()
+                become(None)
+                connection.close()
+        finally:
+            drop(name)
+
+    def small() -> None:
+        print(lists.run(rounds))
+        print(switching.run(rounds))
+
+    def large() -> None:
+        become(role_name("identity"))
+        print(referrals.run(name, rounds, asked))
+
+    among_its_own(small)
+    if asked.referrals:
         drop(name)
+        consortium.forget_bodies()
+        try:
+            among_its_own(large)
+        finally:
+            consortium.forget_bodies()
 
 
 if __name__ == "__main__":

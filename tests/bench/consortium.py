@@ -1,4 +1,8 @@
-"""A country's worth of referrals: 565 CPAS, 2,000 partners, 100,000 referrals with their disclosures and clocks."""
+"""A country's worth of referrals: 565 CPAS, 2,000 partners, 100,000 referrals with their disclosures and clocks.
+
+Genappe has a file, an agreement and a use of it for each that it sent, and a coach of Lire et Ecrire BW is given those
+that were accepted: the pages that are measured show names of persons and of who follows them, as in service.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,12 @@ from typing import Any
 
 import psycopg2
 from django.conf import settings
+from psycopg2 import sql
 
-from maillage.postgres.acting import body_role_name
+from maillage.postgres.acting import acting_as, body_role_name
 from maillage.postgres.instance import Instance
+from sharing.referrals.rules import FOLLOW_REFERRAL
+from tests.conftest import make_actor
 from tests.database import superuser
 
 # Of them to and from the two bodies whose pages are measured: as many as a large town and its largest partner have.
@@ -46,13 +53,16 @@ SET state = m.state, worker_id = %(worker)s, worker_name = 'Une collègue', firs
     decline_reason = 'full', declined_by = 'Une collègue', person_answer = 'unconfirmed',
     ended_at = CASE WHEN m.state IN ('closed', 'declined', 'withdrawn_by_person') THEN now() END
 FROM made m WHERE m.id = r.id AND m.state <> 'sent';
+INSERT INTO public.referrals_referraluserobjectpermission (permission_id, user_id, content_object_id, body_role)
+SELECT p.id, %(worker)s, m.id, m.recipient
+FROM made m JOIN public.auth_permission p ON p.codename = %(follow)s
+WHERE m.state IN ('accepted', 'in_progress', 'closed');
 INSERT INTO public.outbox_outboxmessage (by_role, to_role, topic, object_id, created_at, due_at, attempts, error_code)
 SELECT sender, recipient, 'referral.remind', id, at, now() - interval '1 hour', 0, ''
 FROM made WHERE n %% %(every)s = 0;
 INSERT INTO public.outbox_outboxmessage (by_role, to_role, topic, object_id, created_at, due_at, attempts, error_code)
 SELECT sender, sender, 'referral.expire', id, at, now() - interval '1 hour', 0, '' FROM made WHERE n %% %(every)s = 0;
 DROP TABLE made;
-ANALYZE public.referrals_referral, public.referrals_disclosure, public.outbox_outboxmessage;
 """
 
 
@@ -97,7 +107,37 @@ def fill(database: str, senders: list[str], recipients: list[str], *, count: int
             {
                 "own": min(OWN, count), "sender": body_role_name("genappe"), "senders": senders,
                 "recipient": body_role_name("lire-et-ecrire-bw"), "recipients": recipients, "count": count,
-                "worker": str(worker), "every": every,
+                "worker": str(worker), "every": every, "follow": FOLLOW_REFERRAL,
             },
         )  # fmt: skip
+        cursor.connection.commit()
+    _know_own()
+    with superuser(database, lock=False) as cursor:  # what the server does by itself within the minute
+        cursor.connection.autocommit = True
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _know_own() -> None:
+    """A file for each referral of Genappe's, all under one agreement."""
+    from sharing.grants.models import GrantUse
+    from sharing.referrals.models import Referral
+    from tests.bench.lists import make_agreement, make_people
+
+    actor = make_actor("colleague")
+    with acting_as(actor.body_role, actor.schema):
+        sent = list(Referral.objects.filter(sender=actor.body_role).values_list("pk", flat=True))
+        people = make_people(actor, len(sent))
+        grant = make_agreement(actor)
+        GrantUse.objects.bulk_create(
+            GrantUse(referral_id=referral, grant=grant, subject_id=person.pk, reason="Mesure")
+            for referral, person in zip(sent, people, strict=True)
+        )
+
+
+def forget_bodies() -> None:
+    """Remove the roles of such bodies, which outlive their database (drop that first), also of a stopped bench."""
+    with superuser() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [body_role_name("mesure-")])
+        for (name,) in cursor.fetchall():
+            cursor.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
         cursor.connection.commit()

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from maillage.audit.actor import Actor
 from maillage.postgres.acting import acting_as, body_role_name
 from tests.bench.measure import Traffic, counted, paired, table
 from tests.bench.switching import plain_connection
@@ -33,31 +34,42 @@ ORDER BY r.created_at DESC
 """
 
 
+def make_people(actor: Actor, until: int) -> Any:
+    """Bring the files of the acting CPAS up to `until`; the new ones. Run as that CPAS."""
+    from tenants.casework.models import Participant
+
+    return Participant.objects.bulk_create(
+        Participant(
+            number=f"GEN-{rank:04d}", first_name=f"Prénom{rank % 97}", last_name=f"Nom{rank % 89:03d}{rank:05d}",
+            birth_date=date(1980, 1, 1) + timedelta(days=rank), locality="Genappe", status="followed",
+            referent_name=actor.user_name, referent_id=actor.user_id,
+        )
+        for rank in range(Participant.objects.count(), until)
+    )  # fmt: skip
+
+
+def make_agreement(actor: Actor) -> Any:
+    """An agreement with Lire et Ecrire BW. Run as the acting CPAS."""
+    from sharing.grants.models import Grant
+
+    today = timezone.localdate()
+    return Grant.objects.create(
+        subject_id=uuid.uuid4(), purpose="Mesure", recipient_role=body_role_name("lire-et-ecrire-bw"),
+        recipient_name="Lire et Ecrire BW", categories=["identity", "contact"], valid_from=today,
+        valid_until=today + timedelta(days=90), evidence="spoken", witness="Témoin", recorded_by=actor.user_id,
+        recorded_by_name=actor.user_name, recorded_at=timezone.now(),
+    )  # fmt: skip
+
+
 def fill(until: int) -> None:
     """Bring Genappe's files, and its referrals to Lire et Ecrire BW, up to `until`."""
-    from sharing.grants.models import Grant
     from sharing.referrals.models import Disclosure, Referral
-    from tenants.casework.models import Participant
 
     actor = make_actor("colleague")
     partner = body_role_name("lire-et-ecrire-bw")
-    today = timezone.localdate()
     with acting_as(actor.body_role, actor.schema):
-        start = Participant.objects.count()
-        people = Participant.objects.bulk_create(
-            Participant(
-                number=f"GEN-{rank:04d}", first_name=f"Prénom{rank % 97}", last_name=f"Nom{rank % 89:03d}{rank:05d}",
-                birth_date=date(1980, 1, 1) + timedelta(days=rank), locality="Genappe", status="followed",
-                referent_name=actor.user_name, referent_id=actor.user_id,
-            )
-            for rank in range(start, until)
-        )  # fmt: skip
-        grant = Grant.objects.create(
-            subject_id=uuid.uuid4(), purpose="Mesure", recipient_role=partner, recipient_name="Lire et Ecrire BW",
-            categories=["identity", "contact"], valid_from=today, valid_until=today + timedelta(days=90),
-            evidence="spoken", witness="Témoin", recorded_by=actor.user_id, recorded_by_name=actor.user_name,
-            recorded_at=timezone.now(),
-        )  # fmt: skip
+        people = make_people(actor, until)
+        grant = make_agreement(actor)
         referrals = [
             Referral(sender_id=actor.body_role, recipient_id=partner, sender_worker=actor.user_name) for _ in people
         ]
@@ -118,6 +130,7 @@ def _measure(label: str, name: str, path: str, floor_sql: str, size: int, rounds
     )  # fmt: skip
 
 
-def _get(client: Client, path: str) -> None:
+def _get(client: Client, path: str) -> str:
     answer = client.get(path, headers={"host": client.defaults.get("HTTP_HOST", f"x.{settings.BASE_HOST}")})
     assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()

@@ -9,32 +9,47 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.utils import CursorWrapper
 
 type Work = Callable[[], object]
 
 
 @dataclass
 class Traffic:
-    """Statements that Django sent: how many round trips, how many of them were queries, and their time in seconds.
+    """What Django did with the database: how many round trips, how many of them were queries, and the time in seconds
+    of all, with what it took to fetch rows and to commit; `parts` has that time by statement.
 
-    The switch of role and schema is a round trip, not a query.
+    The switch of role and schema and the commit are round trips, not queries.
     """
 
     round_trips: int = 0
     switches: int = 0
-    seconds: float = 0.0
-    statements: list[str] = field(default_factory=list)
+    commits: int = 0
+    parts: list[tuple[str, float]] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        """The time of all."""
+        return sum(spent for _, spent in self.parts)
 
     @property
     def queries(self) -> int:
         """Round trips that asked for something."""
-        return self.round_trips - self.switches
+        return self.round_trips - self.switches - self.commits
+
+    def seconds_of(self, *words: str) -> float:
+        """The time of the statements in which one of the words stands."""
+        return sum(spent for sql, spent in self.parts if any(word in sql for word in words))
+
+    def add(self, sql: str, started: float) -> None:
+        """Note one thing that has been done since `started`."""
+        self.parts.append((sql, perf_counter() - started))
 
 
 @contextmanager
 def counted() -> Iterator[Traffic]:
-    """Count and time the statements of the block."""
+    """Count and time what Django does with the database in the block."""
     traffic = Traffic()
 
     def note(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
@@ -42,13 +57,55 @@ def counted() -> Iterator[Traffic]:
         try:
             return execute(sql, params, many, context)
         finally:
-            traffic.seconds += perf_counter() - started
+            traffic.add(str(sql), started)
             traffic.round_trips += 1
             traffic.switches += str(sql).startswith("SET ROLE")
-            traffic.statements.append(str(sql))
 
-    with connection.execute_wrapper(note):
+    with connection.execute_wrapper(note), _fetches(traffic), _commits(traffic):
         yield traffic
+
+
+@contextmanager
+def _fetches(traffic: Traffic) -> Iterator[None]:
+    """Time the reading of rows, in which psycopg2 makes Python's values of them, with the statement before it."""
+
+    def timed(name: str) -> Callable[..., Any]:
+        def fetch(self: Any, *args: Any) -> Any:
+            started = perf_counter()
+            try:
+                return getattr(self.cursor, name)(*args)
+            finally:
+                traffic.add(traffic.parts[-1][0] if traffic.parts else "", started)
+
+        return fetch
+
+    names = ("fetchone", "fetchmany", "fetchall")
+    for name in names:
+        setattr(CursorWrapper, name, timed(name))
+    try:
+        yield
+    finally:
+        for name in names:
+            delattr(CursorWrapper, name)
+
+
+@contextmanager
+def _commits(traffic: Traffic) -> Iterator[None]:
+    own: Any = connections["default"]
+    commit = own._commit
+
+    def timed() -> None:
+        started = perf_counter()
+        commit()
+        traffic.add("COMMIT", started)
+        traffic.round_trips += 1
+        traffic.commits += 1
+
+    own._commit = timed
+    try:
+        yield
+    finally:
+        del own._commit
 
 
 @dataclass(frozen=True)
