@@ -8,11 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import Error, connection, transaction
+from django.db import Error, connection, models, transaction
 from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
+from maillage.identity.models import Body
 from maillage.notifications.models import Notification
 from maillage.outbox.deliver import deliver_one
 from maillage.postgres.acting import body_role_name
@@ -204,3 +205,34 @@ def test_what_follows_a_contest_waits_for_the_worker_again(consortium: None) -> 
         services.request_information(actor=actor, referral=received, wanted=["contact"])
     with Acting("colleague") as actor:
         assert [waiting.pk for waiting in to_decide(actor)] == [referral.pk]
+
+
+@pytest.mark.usefixtures("consortium")
+def test_the_coordination_sees_no_name_of_a_sensitive_recipient(
+    browser: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    referral = contested()
+    with Acting("coordinator") as actor:
+        made = access_moderations(actor)[0].pk
+    client = browser("coordinator")
+    paths = ("/moderation/", f"/moderation/{made}/", "/api/moderation/")
+    assert all("court-saint" in client.get(path).content.decode().lower() for path in paths)
+    monkeypatch.setattr(Body, "from_db", classmethod(_sensitive(vars(models.Model)["from_db"].__func__)))
+    for path in paths:
+        shown = client.get(path).content.decode()
+        assert referral.reference in shown
+        assert "court-saint" not in shown.lower(), path
+    assert client.get("/api/moderation/").json()["results"][0]["recipient"] is None
+    answer = client.post(f"/api/moderation/{made}/", {"opinion": "refusal"}, content_type="application/json")
+    assert (answer.status_code, answer.json()["recipient"]) == (200, None)
+
+
+def _sensitive(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Every CPAS but the sender is sensitive, as the register would say."""
+
+    def loaded(cls: type[Body], *args: Any, fetch_mode: Any = None) -> Body:
+        found: Body = original(cls, *args, fetch_mode=fetch_mode)
+        found.sensitive = found.slug == CPAS
+        return found
+
+    return loaded

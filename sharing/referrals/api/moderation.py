@@ -22,7 +22,10 @@ class ModerationSerializer(serializers.ModelSerializer[Moderation]):
 
     reference = serializers.CharField()
     sender = serializers.CharField(source="sender.slug")
-    recipient = serializers.CharField(source="recipient.slug")
+    recipient = serializers.CharField(
+        source="known_recipient.slug", allow_null=True, default=None, read_only=True,
+        help_text=_("Null for an organisation whose name is confidential."),
+    )  # fmt: skip
 
     class Meta:
         model = Moderation

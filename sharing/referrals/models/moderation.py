@@ -62,6 +62,14 @@ class Moderation(models.Model):
         return f"moderation {self.pk}"
 
     @property
+    def known_recipient(self) -> Body | None:
+        """The recipient as the coordination may know it: None when it is sensitive, then it judges by the reason alone.
+
+        That the sender refers somebody there is confidential, whoever it is.
+        """
+        return None if self.recipient.sensitive else self.recipient
+
+    @property
     def reference(self) -> str:
         """The referral's reference, as its two sides name it on the telephone."""
         return self.referral_id.hex[:8].upper()
