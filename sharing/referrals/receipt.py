@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from maillage.audit.actor import Actor
 from maillage.audit.models import AuditEntry
 from maillage.audit.record import record
@@ -40,6 +42,26 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class LooksOfDay:
+    """All looks of one function of one organisation on one day, the latest first: one line of a receipt."""
+
+    day: date
+    organisation: str
+    function: str
+    looks: list[Look]
+
+    @property
+    def count(self) -> int:
+        """How many times."""
+        return len(self.looks)
+
+    @property
+    def function_label(self) -> str:
+        """The function in words."""
+        return self.looks[0].function_label
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
     """One referral of the person: what was shared with whom and why, from when until when, who looked.
 
@@ -55,6 +77,17 @@ class Shared:
     looks: list[Look]
     disclosure_id: UUID
     letter: Dispatch | None = None
+
+    @property
+    def looks_by_day(self) -> list[LooksOfDay]:
+        """Who looked, by day here, organisation and function, the latest day first."""
+        grouped: dict[tuple[date, str, str], list[Look]] = {}
+        for look in self.looks:
+            key = timezone.localdate(look.at), look.organisation_role, look.function
+            grouped.setdefault(key, []).append(look)
+        return [
+            LooksOfDay(day, looks[0].organisation, function, looks) for (day, _role, function), looks in grouped.items()
+        ]
 
     @property
     def last_day(self) -> date:

@@ -89,8 +89,11 @@ def test_a_reading_is_written_down_and_shown_on_the_receipt(
     with acting("colleague") as actor:
         assert not AuditEntry.objects.filter(action="disclosure.read", body_role=actor.body_role).exists()
     receipt = call("colleague", "GET", f"/api/participants/{world.participant}/receipt/").json()
-    looks = {shared["referral"]: [look["organisation"] for look in shared["looks"]] for shared in receipt["shared"]}
-    assert looks == {str(world.sent): ["Lire et Ecrire BW", "Lire et Ecrire BW"], str(world.to_cpas): []}
+    looks = {
+        shared["referral"]: [(each["organisation"], each["count"], len(each["looks"])) for each in shared["looks"]]
+        for shared in receipt["shared"]
+    }
+    assert looks == {str(world.sent): [("Lire et Ecrire BW", 2, 2)], str(world.to_cpas): []}
     assert [agreement["purpose"] for agreement in receipt["agreements"]] == ["Apprendre à lire", "Apprendre à lire"]
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 
 from maillage.audit.models import AuditEntry
 from maillage.calendar.working_days import working_days_later
@@ -21,6 +25,7 @@ from sharing.emergencies.services import ask_in_emergency
 from sharing.grants.models import GrantUse
 from sharing.referrals.access import access_received_to_act
 from sharing.referrals.models import Referral
+from sharing.referrals.receipt import receipt_of
 from tenants.casework.models import Participant
 from tenants.protection.models import Contest
 from tenants.protection.services import answer_contest, contest_access
@@ -70,6 +75,39 @@ def test_a_look_is_contested_from_the_receipt_and_answered_there(
     assert "Rappel écrit" not in page, "measures are the CPAS’s business"
     told = worker.get(f"/api/participants/{person.pk}/receipt/").json()["contests"]
     assert [(item["words"], item["answer"]) for item in told] == [(WORDS, "Cette consultation était de trop.")]
+
+
+def test_the_receipt_counts_looks_by_day_organisation_and_function_and_each_is_still_contested(
+    shared: tuple[Participant, Referral], acting: Acting, browser: Browser
+) -> None:
+    person, referral = shared
+    for name in ("coach", "coach", "coach_manager"):  # the coach three times in all
+        assert browser(name).get(f"/referrals/{referral.pk}/").status_code == 200
+    yesterday = timezone.now() - timedelta(days=1)
+    with acting("colleague") as actor:
+        receipt = receipt_of(actor, person.pk)
+        (item,) = receipt.shared
+        looks = [*item.looks, replace(item.looks[-1], at=yesterday), replace(item.looks[-1], organisation_role="other")]
+        grouped = replace(item, looks=looks).looks_by_day
+        today = timezone.localdate()
+        assert [(each.day, each.function, each.count) for each in grouped] == [
+            (today, "manager", 1), (today, "coach", 3),
+            (timezone.localdate(yesterday), "coach", 1), (today, "coach", 1),
+        ]  # fmt: skip
+    worker, here = browser("colleague"), f"/participants/{person.pk}/receipt/"
+    page = worker.get(here, headers={"accept-language": "en"}).content.decode()
+    assert page.count("?target=look:") == 2, "one line of each function"
+    assert "3 times" in page
+    told = worker.get(f"/api{here}").json()["shared"][0]
+    assert [(each["function"], each["count"]) for each in told["looks"]] == [("manager", 1), ("coach", 3)]
+    paper = PdfReader(BytesIO(worker.get(f"{here}pdf/?language=fr").content))
+    text = "".join(sheet.extract_text() for sheet in paper.pages)
+    assert text.count("Lire et Ecrire BW") == 4, "the agreement, the heading of what was shared, two lines of looks"
+    assert "3\N{NO-BREAK SPACE}×" in text.replace(" ×", "\N{NO-BREAK SPACE}×")
+    for one in told["looks"][1]["looks"]:
+        body = {"disclosure": told["disclosure"], "look": one["id"], "words": WORDS}
+        answer = worker.post(f"/api/participants/{person.pk}/contest/", body, content_type="application/json")
+        assert answer.status_code == 204, answer.content
 
 
 def test_the_officer_is_told_and_no_longer_once_it_is_answered(
@@ -175,7 +213,7 @@ def test_a_program_contests_and_answers(shared: tuple[Participant, Referral], ac
     person, _referral = shared
     worker, officer = browser("colleague"), browser("dpo")
     item = worker.get(f"/api/participants/{person.pk}/receipt/").json()["shared"][0]
-    body = {"disclosure": item["disclosure"], "look": item["looks"][0]["id"], "words": WORDS}
+    body = {"disclosure": item["disclosure"], "look": item["looks"][0]["looks"][0]["id"], "words": WORDS}
     address = f"/api/participants/{person.pk}/contest/"
     assert worker.post(address, body, content_type="application/json").status_code == 204
     assert worker.post(address, body, content_type="application/json").json()["code"] == "already_contested"

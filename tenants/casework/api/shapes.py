@@ -79,9 +79,17 @@ class LookSerializer(serializers.Serializer[Any]):
     """One time that somebody looked."""
 
     id = serializers.IntegerField(help_text=_("By which the person contests it."))
+    at = serializers.DateTimeField()
+
+
+class LooksOfDaySerializer(serializers.Serializer[Any]):
+    """How often one function of one organisation looked on one day."""
+
+    day = serializers.DateField()
     organisation = serializers.CharField()
     function = serializers.CharField()
-    at = serializers.DateTimeField()
+    count = serializers.IntegerField()
+    looks = LookSerializer(many=True)
 
 
 class SharedSerializer(serializers.Serializer[Any]):
@@ -89,12 +97,13 @@ class SharedSerializer(serializers.Serializer[Any]):
 
     referral = serializers.UUIDField(source="referral.pk")
     recipient_name = serializers.CharField(source="referral.recipient.name")
+    reason = serializers.CharField(help_text=_("Why it was shared, as the person was told."))
     labels = serializers.ListField(child=serializers.CharField(), help_text=_("The fields in words."))
     since = serializers.DateTimeField()
     until = serializers.DateTimeField()
     ended = serializers.BooleanField()
     disclosure = serializers.UUIDField(source="disclosure_id")
-    looks = LookSerializer(many=True)
+    looks = LooksOfDaySerializer(many=True, source="looks_by_day")
     letter = serializers.ChoiceField(
         Way.choices, source="letter.way", default=None, allow_null=True, help_text=_("How it left, when by letter.")
     )
