@@ -14,6 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from maillage.audit.models import AuditEntry
+from maillage.outbox.deliver import deliver_one
 from maillage.outbox.models import OutboxMessage
 from maillage.postgres.acting import acting_as
 from maillage.problems import Problem
@@ -22,6 +23,7 @@ from sharing.referrals import services
 from sharing.referrals.access import access_received_to_act, access_referral
 from sharing.referrals.models import ContactAttempt, Disclosure, Dispatch, Referral
 from sharing.referrals.services import Leaving, send_referral
+from tests.conftest import make_actor
 from tests.sharing import flow, letters
 
 # roles are the cluster's: two workers that make the same ones at once would wait for each other
@@ -292,3 +294,49 @@ def test_the_reminder_of_a_letter_comes_to_its_sender(acting: Any) -> None:
 def test_no_message_is_written_to_who_cannot_read_it(browser: Browser) -> None:
     referral = letters.sent(letters.organisation())
     assert f"/referrals/{referral.pk}/messages/" not in browser("colleague").get(f"/referrals/{referral.pk}/").text
+
+
+def attempts(referral: Referral, back: int, client: Client) -> None:
+    """The organisation says that it tried that many days ago, in vain: the sender types it."""
+    day = (timezone.localdate() - timedelta(days=back)).isoformat()
+    answer = client.post(f"/referrals/{referral.pk}/attempt/", {"on": day, "channel": "phone", "reached": ""})
+    assert answer.status_code == 302, answer.content.decode()
+
+
+@pytest.mark.parametrize("by", ["page", "program"])
+def test_a_person_whom_the_organisation_could_not_reach_bounces_by_its_sender(
+    acting: Any, browser: Browser, by: str
+) -> None:
+    from maillage.notifications.models import Notification
+    from tenants.casework.models import TimelineEntry
+
+    referral = letters.sent(letters.organisation())
+    client, here = browser("colleague"), f"/referrals/{referral.pk}/"
+    with acting("colleague"):
+        Referral.objects.filter(pk=referral.pk).update(sent_at=timezone.now() - timedelta(days=9))
+    for back in (0, 0, 3):
+        attempts(referral, back, client)
+    assert f"{here}bounce/" not in client.get(here).content.decode()
+    early = client.post(f"/api{here}bounce/", {}, content_type="application/json")
+    assert (early.status_code, early.json()["code"]) == (409, "too_few_attempts")
+    attempts(referral, 6, client)
+    assert f"{here}bounce/" in client.get(here).content.decode()
+    if by == "page":
+        asked = client.get(f"{here}bounce/", headers={"accept-language": "en"}).content.decode()
+        assert "Centre La Rive ends, and what it disclosed is erased" in asked
+        told = client.post(f"{here}bounce/", follow=True, headers={"accept-language": "en"}).content.decode()
+        assert "The answer of the organisation is written down." in told
+        assert "Its sender is told" not in told, "it is the sender who reads this"
+    else:
+        assert client.post(f"/api{here}bounce/", {}, content_type="application/json").json()["state"] == "bounced"
+    with acting("colleague"):
+        while deliver_one():
+            pass
+        ended = Referral.objects.get(pk=referral.pk)
+        assert (ended.state, ended.ended_at is not None) == ("bounced", True)
+        assert Disclosure.objects.get(referral=referral).payload is None
+        assert TimelineEntry.objects.filter(kind="referral.bounce", organisation="Centre La Rive").count() == 1
+        assert Notification.objects.filter(kind="referral.bounce", object_id=referral.pk).count() == 1
+        assert not OutboxMessage.objects.filter(to_role=referral.recipient_id).exists()
+        assert services.reopen_referral(actor=make_actor("colleague"), referral=ended).state == "draft"
+    assert client.get(f"{here}letter/").status_code == 404

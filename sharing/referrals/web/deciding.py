@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from maillage.audit.actor import Actor
@@ -26,6 +27,9 @@ from sharing.referrals.sent import sent_of
 from sharing.referrals.services import GONE
 from sharing.referrals.standing import offered
 from sharing.referrals.web.decisions import Decision, in_force
+
+# The sender itself reads this: nobody has to be told.
+TYPED = _("The answer of the organisation is written down.")
 
 
 def decide(decision: Decision) -> Callable[..., HttpResponse]:
@@ -56,7 +60,7 @@ def _decided(request: HttpRequest, actor: Actor, referral: Referral, decision: D
                 return answer_problem(request, problem, here)
             add_problem(form, problem)
         else:
-            messages.success(request, str(decision.done))
+            messages.success(request, str(TYPED if _is_typed(actor, referral, decision) else decision.done))
             # who accepts for a colleague follows the person no more
             still_here = access_referrals(actor).filter(pk=referral.pk).exists()
             return redirect(here if still_here else reverse("referrals:referrals"))
@@ -65,13 +69,18 @@ def _decided(request: HttpRequest, actor: Actor, referral: Referral, decision: D
     return render(request, "referrals/decide.html", _context(actor, referral, decision) | {"form": form})
 
 
+def _is_typed(actor: Actor, referral: Referral, decision: Decision) -> bool:
+    """Whether the sender writes down what a recipient without an account answered."""
+    return decision.by == rules.RECIPIENT and party_of(actor, referral) == rules.SENDER
+
+
 def _context(actor: Actor, referral: Referral, decision: Decision) -> dict[str, Any]:
     sends = party_of(actor, referral) == rules.SENDER
     other = referral.recipient if sends else referral.sender
     return {
         "referral": referral,
         "decision": decision,
-        "is_typed": sends and decision.by == rules.RECIPIENT,
+        "is_typed": _is_typed(actor, referral, decision),
         "name": sent_of(actor, referral).name if sends else received_of(actor, referral).name,
         "explains": capfirst(str(decision.explains) % {"organisation": within_sentence(other.name)}),
     }
