@@ -41,7 +41,9 @@ def dated_members(consortia: QuerySet[Consortium], today: date) -> list[DatedCon
             consortium,
             [DatedMember(each, belongs(each.starts, each.ends, today)) for each in consortium.memberships.all()],
         )
-        for consortium in consortia.prefetch_related(Prefetch("memberships", queryset=memberships))
+        for consortium in consortia.select_related("programme").prefetch_related(
+            Prefetch("memberships", queryset=memberships)
+        )
     ]
 
 
