@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
@@ -15,6 +16,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from maillage.postgres.instance import ROOT
+from maillage.translations.catalogues import po_file
+from sharing.arrangements.template_text import template_text
 from sharing.grants.models import Category
 from sharing.programmes.models import NoticeText
 from sharing.programmes.texts import rules
@@ -159,3 +162,17 @@ def test_no_body_writes_a_text(acting: type[Acting]) -> None:
         for statement in ("UPDATE programmes_noticetext SET title = 'x'", "DELETE FROM programmes_noticetext"):
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 cursor.execute(statement)
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "nl", "de"])
+def test_the_model_of_an_arrangement_fits_two_parties_and_a_consortium(language: str) -> None:
+    model = template_text(language)
+    assert model.version == "2026-2"
+    two = r"\b(deux|l'une|the two|either|the other|twee|beiden?|de andere|die andere)\b"
+    assert not re.findall(two, model.text, re.IGNORECASE)
+
+
+def test_french_says_of_the_income_in_one_way() -> None:
+    said = "".join(path.read_text() for path in (*FIRST.glob("*.fr.json"), po_file("fr")))
+    assert "votre revenu" in said
+    assert "vos revenus" not in said
