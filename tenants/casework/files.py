@@ -54,7 +54,8 @@ class CaseworkFiles:
 
     def names(self, actor: Actor, subject_ids: Collection[UUID]) -> dict[UUID, str]:
         """Raises Http404 to a function without files."""
-        return {found.pk: found.name for found in access_participants(actor).filter(pk__in=subject_ids)}
+        found = access_participants(actor).filter(pk__in=subject_ids).order_by().only("first_name", "last_name")
+        return {one.pk: one.name for one in found}
 
     def named(self, actor: Actor, words: str) -> Iterable[UUID]:
         """A subquery. Raises Http404 to a function without files."""
