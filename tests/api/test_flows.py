@@ -186,8 +186,8 @@ def test_s4_from_the_art_60_contract_to_lasting_work(program: Enter) -> None:
     deliver_all()
 
     members = lead.call("team_retrieve")["members"]
-    (of_mons,) = (one["user_id"] for one in members if one["note"].startswith("Conseillère : Mons"))
-    (coaches_dour,) = (one["user_id"] for one in members if one["note"].startswith("Jobcoach : Dour"))
+    (of_mons,) = (one["user_id"] for one in members if one["note"] == "Conseillère" and "53053" in one["communes"])
+    (coaches_dour,) = (one["user_id"] for one in members if one["note"] == "Jobcoach" and "53020" in one["communes"])
     lead.call("referrals_assign_create", {"worker_id": of_mons}, referral_id=referral)
     adviser.call("referrals_accept", {"worker_id": coaches_dour, "first_contact_on": day()}, referral_id=referral)
     assert referral not in {one["id"] for one in adviser.call("referrals_list")["results"]}

@@ -82,6 +82,7 @@ def agree(worker: Someone, person: DemoParticipant) -> None:
 
 def refer_to_the_adviser(worker: Someone, person: DemoParticipant) -> None:
     worker.follow("Refer this person")
+    worker.reads(ADVISER)  # who covers the commune
     worker.fill("Reason for the referral", "Son contrat article 60 se termine dans un mois.")
     worker.fill("For the attention of", ADVISER)
     worker.look("s4-refer")
@@ -95,7 +96,7 @@ def refer_to_the_adviser(worker: Someone, person: DemoParticipant) -> None:
 def give_it_to_the_adviser(lead: Someone, person: DemoParticipant) -> None:
     lead.menu("Team")
     lead.look("s4-team")
-    lead.reads(ADVISER, "Mons et Quaregnon")
+    lead.reads(ADVISER, "Mons, Quaregnon")
     lead.menu("Home")
     lead.look("s4-lead-home")
     lead.open(person.last_name)

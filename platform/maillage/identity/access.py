@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from maillage.audit.actor import Actor
 from maillage.identity import rules
-from maillage.identity.lending import lenders_of
+from maillage.identity.lending import communes_of, lenders_of
 from maillage.identity.links import invitation_of_token
 from maillage.identity.models import ApiToken, Body, Invitation, MemberCard, Membership, PersonCard, User
 from maillage.identity.resolve import current_memberships
@@ -26,6 +27,23 @@ def access_members(actor: Actor) -> QuerySet[MemberCard]:
     """The members by name, with what their keepers said of them; suspended and coming ones for the keepers alone."""
     found = MemberCard.objects.filter(body_id=actor.body_role).select_related("employer").order_by("name", "id")
     return found if keeps_team(actor) else found.filter(suspended_at=None, starts__lte=timezone.localdate())
+
+
+def said_of_members(actor: Actor) -> dict[UUID, str]:
+    """What the colleagues look after, by user: the words of their keepers, and the communes they cover."""
+    communes = access_communes(actor)
+    said = {
+        card.user_id: ", ".join(
+            [*([card.note] if card.note else []), *(communes.get(code, code) for code in card.communes)]
+        )
+        for card in access_members(actor)
+    }
+    return {user_id: words for user_id, words in said.items() if words}
+
+
+def access_communes(actor: Actor) -> Mapping[str, str]:
+    """The communes that agents of the acting joint programme can cover: names by NIS code; none of another body."""
+    return communes_of(actor.body_role) if actor.body_kind == rules.PROGRAMME else {}
 
 
 def keeps_team(actor: Actor) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from maillage.audit.actor import Actor
-from maillage.identity.access import access_members
+from maillage.identity.access import access_members, said_of_members
 from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
@@ -37,7 +37,7 @@ class WorkerForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, actor: Actor, without: Iterable[UUID] = (), label: str = "") -> None:
         super().__init__(data)
-        notes = dict(access_members(actor).exclude(note="").values_list("user_id", "note"))
+        notes = said_of_members(actor)
         worker = self.fields["worker"]
         assert isinstance(worker, forms.ChoiceField)
         worker.choices = [("", _("Choose"))] + [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillage.identity.access import (
+    access_communes,
     access_employers,
     access_invitation_for_change,
     access_member_for_change,
@@ -20,7 +21,6 @@ from maillage.identity.access import (
     check_keeps_team,
     keeps_team,
 )
-from maillage.identity.lending import communes_of
 from maillage.identity.members import describe_member, lift_suspension, suspend_member
 from maillage.identity.services import cancel_invitation, end_membership, invite_colleague
 from maillage.identity.web.forms import InviteForm, MemberForm
@@ -33,7 +33,7 @@ from maillage.problems import Problem
 def team(request: HttpRequest) -> HttpResponse:
     """The members, by name; for who keeps the team, the open invitations too."""
     actor = actor_of(request)
-    communes = communes_of(actor.body_role)
+    communes = access_communes(actor)
     context = {
         "members": [
             {"card": card, "communes": [communes.get(code, code) for code in card.communes]}
@@ -95,7 +95,7 @@ def member(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """What the keepers say of a member."""
     actor = actor_of(request)
     card = access_member_for_change(actor, membership_id)
-    employers, communes = access_employers(actor, card.employer_id), communes_of(actor.body_role)
+    employers, communes = access_employers(actor, card.employer_id), access_communes(actor)
     form = MemberForm(posted(request), card=card, kind=actor.body_kind, employers=employers, communes=communes)
     if form.is_bound and form.is_valid():
         try:
