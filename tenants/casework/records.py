@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.audit.actor import Actor
 from maillage.audit.record import record as write_down
 from maillage.documents.uploads import serve
+from sharing.grants.discretion import hidden_uses
 from sharing.grants.models import Category
 from sharing.records import rules
 from sharing.records.models import Kind
@@ -40,9 +41,13 @@ class Received:
 
 
 def access_received_records(actor: Actor, participant: Participant) -> QuerySet[ReceivedRecord]:
-    """What was kept in a file from `access_participant`, but what no one who decides on income may read of it."""
+    """What was kept in a file from `access_participant`, but what no one who decides on income may read of it: also of
+    a programme that has become voluntary since.
+    """
     found = ReceivedRecord.objects.filter(participant=participant)
-    return found.exclude(voluntary=True) if actor.decides_income else found
+    if actor.decides_income and (hidden := hidden_uses(actor)) is not None:
+        found = found.exclude(voluntary=True).exclude(referral_id__in=hidden.values("pk"))
+    return found
 
 
 def received_records(actor: Actor, participant: Participant) -> list[Received]:

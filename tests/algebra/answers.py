@@ -16,7 +16,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from sharing.grants.subjects import files
-from tests.algebra.model import CODES
+from tests.algebra.people import CODES
 
 type Pair = tuple[str, str]  # a field of the file, or `reason`, and one value of it
 

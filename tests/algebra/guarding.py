@@ -1,12 +1,10 @@
-"""Arrangements, notices, closures and emergencies: what shows nothing disclosed, and the one surface that could.
-
-What an emergency gives has tests of its own (`tests/sharing/test_emergencies.py`): nobody asks in an emergency here, so
-its page shows nothing of what agreements disclose.
-"""
+"""Arrangements, notices, closures and emergencies: what shows nothing disclosed, and the one surface that does."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from tests.algebra.answers import Pair
 
 if TYPE_CHECKING:
     from tests.algebra.surfaces import Asker
@@ -20,10 +18,21 @@ REVIEW = "codes and dates of an emergency: no person"
 
 
 def ask_emergencies(asker: Asker) -> None:
-    """The page of an emergency shows nothing of what was disclosed, to whoever asks for it."""
-    for pk in asker.stage.orientations:
-        for path in EMERGENCY:
-            asker.hold(asker.ask(path.replace("<referral_id>", str(pk))))
+    """What was given for a day is on the page of the emergency and nowhere else, to whoever acts on the referral."""
+    for rank, pk in enumerate(asker.stage.orientations):
+        given = asker.stage.world.given(asker.stage.world.orientations[rank]) if rank in asker.received else []
+        pairs = [pair for values in given for pair in values.items()]
+        page, program = (path.replace("<referral_id>", str(pk)) for path in EMERGENCY)
+        asker.hold(asker.ask(page), must=pairs)
+        answer = asker.ask(program)
+        asker.hold(answer, must=pairs)
+        said = [{item["code"]: item["value"] for item in one["values"]} for one in answer.json() or []]
+        asker.same(answer, sorted(map(sorted_items, said)), sorted(map(sorted_items, given)))
+
+
+def sorted_items(values: dict[str, str]) -> list[Pair]:
+    """The values in one order, to be compared."""
+    return sorted(values.items())
 
 
 GUARDING_SHOWS_NOTHING = {
@@ -43,11 +52,9 @@ GUARDING_SHOWS_NOTHING = {
     "/arrangements/<arrangement_id>/document/": TEXT,
     "/arrangements/consortia/new/": TEXT,
     "/api/arrangements/consortia/": TEXT,
-    "/cessations/": NOTICE,
     "/cessations/days/": NOTICE,
     "/cessations/<notice_id>/": NOTICE,
     "/cessations/<notice_id>/letter/": NOTICE,
-    "/api/cessations/": NOTICE,
     "/api/cessations/days/": NOTICE,
     "/api/cessations/<notice_id>/": NOTICE,
     "/api/cessations/<notice_id>/letter/": NOTICE,
@@ -62,12 +69,10 @@ GUARDING_SHOWS_NOTHING = {
     "/api/participants/<participant_id>/opening/": OPENING,
     "/api/participants/<participant_id>/restriction/": OPENING,
     "/api/participants/<participant_id>/restriction/lift/": OPENING,
-    "/emergencies/": OWN_FILE,
     "/emergencies/open/": OWN_FILE,
     "/emergencies/<emergency_id>/": OWN_FILE,
     "/emergencies/<emergency_id>/defer/": OWN_FILE,
     "/emergencies/<emergency_id>/inform/": OWN_FILE,
-    "/api/emergencies/": OWN_FILE,
     "/api/emergencies/<emergency_id>/": OWN_FILE,
     "/api/emergencies/<emergency_id>/defer/": OWN_FILE,
     "/api/emergencies/<emergency_id>/inform/": OWN_FILE,

@@ -3,7 +3,6 @@
 TEAM = "colleagues and invitations, of nobody's file"
 GIVEN = "the name stands on the referral's own page, which is asked; this one gives it to somebody"
 REFUSALS = "references, bodies, codes and dates of contested refusals"
-DAYS = "days and fixed words, as in the calendar"
 
 PORTAL_SHOWS_NOTHING = {
     **dict.fromkeys(
@@ -26,6 +25,4 @@ PORTAL_SHOWS_NOTHING = {
         ("/moderation/", "/moderation/<moderation_id>/", "/api/moderation/", "/api/moderation/<moderation_id>/"),
         REFUSALS,
     ),
-    "/agenda/": DAYS,
-    "/api/notifications/agenda/": DAYS,
 }

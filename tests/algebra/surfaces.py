@@ -15,9 +15,11 @@ from uuid import UUID
 from django.test import Client
 
 from tests.algebra import model
-from tests.algebra.acts import Stage
 from tests.algebra.answers import Answer, Disagreement, Pair, answer_of, names_in
 from tests.algebra.guarding import EMERGENCY, ask_emergencies
+from tests.algebra.own import KEPT, LISTS, ask_lists, ask_own, secrets_of
+from tests.algebra.people import FIELDS
+from tests.algebra.stage import Stage
 from tests.algebra.written import EACH, EVERYTHING, ask_each, ask_everything, written_in
 from tests.cast import BODIES, CAST
 
@@ -44,6 +46,11 @@ class Asker:
         return model.READERS.get(self.member) == model.SENDER
 
     @property
+    def sent(self) -> list[int]:
+        """The referrals that they know of as the sender's, by rank."""
+        return self.stage.world.sent_known_by(self.member)
+
+    @property
     def received(self) -> list[int]:
         """The referrals that they know of as the recipient's, by rank."""
         return self.stage.world.received_by(self.member)
@@ -68,11 +75,22 @@ class Asker:
             response = self.client.post(path, body, follow=True)
         return answer_of(f"{path} {body or ''} as {self.member}", response, forms_of_files=forms_of_files)
 
-    def hold(self, answer: Answer, *, may: Iterable[Pair] = (), must: Iterable[Pair] = ()) -> None:
-        """Hold the answer to it; the sender's readers have all of the file anyway."""
-        ever = [] if self.is_sender else self.stage.world.everything()
+    @property
+    def nothing(self) -> int:
+        """The status of a page that is not there for them: no page at all for who is suspended."""
+        return 403 if self.member in self.stage.world.suspended else 404
+
+    def hold(
+        self, answer: Answer, *, may: Iterable[Pair] = (), must: Iterable[Pair] = (), never: Iterable[Pair] = ()
+    ) -> None:
+        """Hold the answer to it; the sender's readers have all of the file anyway, but not whom everything went to.
+
+        What was asked for by its identifier may be repeated.
+        """
+        inside = self.is_sender and self.member not in self.stage.world.suspended
+        ever = [*([] if inside else self.stage.world.everything()), *secrets_of(self), *never]
         must = list(must)
-        answer.holds(ever=ever, may=[*may, *must], must=must)
+        answer.holds(ever=[pair for pair in ever if pair[1] not in answer.whose], may=[*may, *must], must=must)
 
     def same(self, answer: Answer, found: object, expected: object) -> None:
         """Raise Disagreement unless both are the same."""
@@ -107,7 +125,7 @@ def _list(asker: Asker) -> None:
 
 def _known(asker: Asker) -> set[UUID]:
     ids = asker.stage.orientations
-    return set(ids) if asker.is_sender else {ids[rank] for rank in asker.received}
+    return {ids[rank] for rank in (asker.sent if asker.is_sender else asker.received)}
 
 
 def _linked(asker: Asker, answer: Answer) -> set[UUID]:
@@ -117,7 +135,7 @@ def _linked(asker: Asker, answer: Answer) -> set[UUID]:
 def _words(asker: Asker) -> list[str]:
     """The first names of the people, and the last one that somebody no longer has."""
     people = asker.stage.world.people
-    former = [value for person in people for name, value in person.ever[len(model.FIELDS) :] if name == "first_name"]
+    former = [value for person in people for name, value in person.ever[len(FIELDS) :] if name == "first_name"]
     return [*{*(person.values["first_name"] for person in people), *former[-2:]}]
 
 
@@ -125,7 +143,7 @@ def _hits(asker: Asker, word: str) -> list[int]:
     world = asker.stage.world
     if asker.is_sender:
         named = [rank for rank, person in enumerate(world.people) if person.values["first_name"] == word]
-        return [rank for rank, made in enumerate(world.orientations) if made.agreement.person in named]
+        return [rank for rank in asker.sent if world.orientations[rank].agreement.person in named]
     return [rank for rank in asker.received if asker.visible(rank).get("first_name") == word]
 
 
@@ -148,15 +166,15 @@ def _detail(asker: Asker) -> None:
 
 # The recipient's decisions, and where each is offered.
 DECISIONS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("accept", "ask", "wait", "decline"), (model.WAITING,)),
-    **dict.fromkeys(("start", "hold", "outcome"), (model.ACCEPTED,)),
-    "attempt": (model.WAITING, model.ACCEPTED),
-    **dict.fromkeys(("bounce", "resume"), ()),
+    **{action: model.STEPS[action][0] for action in ("accept", "ask", "wait", "decline", "start", "hold", "resume")},
+    "outcome": model.STEPS["report"][0],
+    "attempt": (*model.UNANSWERED, *model.WORKING),
+    "bounce": (),
 }
 
 
 def _answering(asker: Asker) -> None:
-    for rank, pk in enumerate(asker.stage.orientations):
+    for rank, pk in enumerate(asker.stage.orientations if not asker.is_sender else []):
         for action, states in DECISIONS.items():
             offered = asker.state(rank) in states
             asker.hold(asker.ask(f"/referrals/{pk}/{action}/"), must=names_in(asker.visible(rank)) if offered else [])
@@ -169,8 +187,8 @@ def _giving(asker: Asker) -> None:
 
 
 def _confirming(asker: Asker) -> None:
-    for rank, pk in enumerate(asker.stage.orientations):
-        taken = asker.visible(rank) if asker.state(rank) in (model.ACCEPTED, model.REPORTED) else {}
+    for rank, pk in enumerate(asker.stage.orientations if not asker.is_sender else []):
+        taken = asker.visible(rank) if asker.state(rank) in model.FOLLOWED else {}
         asker.hold(asker.ask(f"/referrals/{pk}/fields/"), must=taken.items())
 
 
@@ -192,7 +210,7 @@ def _api_list(asker: Asker) -> None:
     answer = asker.ask("/api/referrals/")
     names = [pair for rank in asker.received for pair in names_in(asker.visible(rank))]
     asker.hold(answer, must=names)
-    _rows(asker, answer, range(len(asker.stage.orientations)) if asker.is_sender else asker.received)
+    _rows(asker, answer, asker.sent if asker.is_sender else asker.received)
 
 
 def _api_search(asker: Asker) -> None:
@@ -208,6 +226,7 @@ def _api_detail(asker: Asker) -> None:
         answer = asker.ask(f"/api/referrals/{asker.stage.orientations[rank]}/")
         readable = bool(asker.state(rank))
         asker.hold(answer, must=[*asker.visible(rank).items(), *([("reason", made.reason)] if readable else [])])
+        asker.hold(asker.ask(f"/api/referrals/{asker.stage.orientations[rank]}/steps/"))
         if rank in asker.received:
             disclosed = (answer.json() or {}).get("disclosed")
             said = disclosed and (disclosed["reason"], {item["code"]: item["value"] for item in disclosed["values"]})
@@ -269,6 +288,8 @@ SENDERS_DECISIONS = (
 SENDING_PATHS = tuple(f"/referrals/<referral_id>/{action}/" for action in SENDERS_DECISIONS)
 ANSWERING_PATHS = tuple(f"/referrals/<referral_id>/{action}/" for action in DECISIONS)
 
+API_REFERRAL = ("/api/referrals/<referral_id>/", "/api/referrals/<referral_id>/steps/")
+
 SURFACES = (
     Surface("home", ("/",), (*BOTH, "coordination"), _home),
     Surface("list", ("/referrals/",), BOTH, _list),
@@ -277,12 +298,15 @@ SURFACES = (
     Surface("answer", ANSWERING_PATHS, BOTH, _answering),
     Surface("give", ("/referrals/<referral_id>/assign/",), ("partner", "programme"), _giving),
     Surface("emergency", EMERGENCY, BOTH, ask_emergencies),
+    Surface("own files", KEPT, ("cpas",), ask_own),
+    Surface("own lists", LISTS["cpas"], ("cpas",), ask_lists),
+    Surface("lists", LISTS["partner"], ("partner", "programme"), ask_lists),
     Surface("what is written", EVERYTHING, BOTH, ask_everything),
     Surface("each record", EACH, BOTH, ask_each),
     Surface("confirm", ("/referrals/<referral_id>/fields/",), ("cpas",), _confirming),
     Surface("list for programs", ("/api/referrals/",), BOTH, _api_list),
     Surface("search for programs", ("/api/referrals/search/",), BOTH, _api_search),
-    Surface("referral for programs", ("/api/referrals/<referral_id>/",), BOTH, _api_detail),
+    Surface("referral for programs", API_REFERRAL, BOTH, _api_detail),
     Surface(
         "files of another CPAS",
         (*OWN_LISTS, "/api/participants/search/", *PERSON_PATHS, *AGREEMENT_PATHS, *SENDING_PATHS),

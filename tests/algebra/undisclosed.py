@@ -22,7 +22,6 @@ TOLD = (
     "kinds and dates of what waits, in words that are the same for everybody: tests/notifications/test_nothing_told.py"
 )
 OWN_LIST = "a list that a worker uploaded, beside the own files: nobody disclosed it"
-OWN_ANSWERS = "the own referrals in codes and days, with the names of the own files"
 SEATS = "an information session: numbers of seats, never a name"
 TO_SIGN = "a paper made of what was just typed, with the name of the own file: to the own CPAS only"
 OWN_SHEET = "the CPAS's own sheet of a session: its own participants, whom nobody disclosed to it"
@@ -55,15 +54,14 @@ NOTHING_DISCLOSED = {
     "/api/referrals/<referral_id>/letter/": LETTER,
     "/api/referrals/<referral_id>/let-read/": "a step: it answers a number",
     "/api/me/": "who the caller is",
-    "/api/notifications/": TOLD,
     "/api/notifications/<notification_id>/read/": TOLD,
+    "/api/notifications/": TOLD,
     "/api/notifications/read/": TOLD,
     "/api/notifications/settings/": TOLD,
     "/api/notifications/unread/": TOLD,
     "/api/recipients/": "the bodies that an agreement can name",
     **{f"/api/referrals/<referral_id>/{step}/": STANDING for step in STEPS},
     "/api/referrals/<referral_id>/attempts/": "a step: it answers the day and the way of an attempt",
-    "/api/referrals/<referral_id>/steps/": "what happened, when, by which side: codes and staff, never the person",
     "/api/referrals/clocks/": "how many working days",
     "/referrals/clocks/": "how many working days",
     "/api/referrals/<referral_id>/fields/<field>/": CODES_ONLY,
@@ -72,7 +70,6 @@ NOTHING_DISCLOSED = {
     "/api/participants/imports/": OWN_LIST,
     "/api/participants/imports/<import_id>/": OWN_LIST,
     "/api/participants/imports/<import_id>/apply/": OWN_LIST,
-    "/api/referrals/answers/": OWN_ANSWERS,
     "/api/referrals/quick/": STANDING,
     "/api/sessions/": SEATS,
     "/api/sessions/<session_id>/": SEATS,
@@ -101,9 +98,9 @@ NOTHING_DISCLOSED = {
     "/referrals/<referral_id>/letter/": LETTER,
     "/referrals/<referral_id>/let-read/": "a step: it leads back to the page that is a surface",
     "/i18n/setlang/": "it changes the language and leads back",
-    "/notifications/": TOLD,
     "/notifications/<notification_id>/open/": TOLD,
     "/notifications/<notification_id>/read/": TOLD,
+    "/notifications/": TOLD,
     "/notifications/read/": TOLD,
     "/notifications/settings/": TOLD,
     "/notifications/settings/calendar/": TOLD,
@@ -115,7 +112,6 @@ NOTHING_DISCLOSED = {
     "/participants/import/<import_id>/": OWN_LIST,
     "/participants/import/<import_id>/apply/": OWN_LIST,
     "/participants/import/<import_id>/discard/": OWN_LIST,
-    "/referrals/answers.csv": OWN_ANSWERS,
     "/referrals/quick/": "an empty form of the own CPAS",
     "/sessions/": SEATS,
     "/sessions/<session_id>/": SEATS,

@@ -2,75 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404
-
-from maillage.problems import Problem
 from sharing.records.access import access_folder_to_act
 from sharing.records.services import Draft, write_record
 from tests.algebra import model
-from tests.algebra.answers import Disagreement, Pair, names_in
-from tests.conftest import Acting
+from tests.algebra.answers import Pair, names_in
+from tests.algebra.model import Orientation, Written
+from tests.algebra.stage import Stage, happens
 
 if TYPE_CHECKING:
-    from tests.algebra.acts import Stage
     from tests.algebra.surfaces import Asker
 
 
 @dataclass(frozen=True)
 class Write:
-    """The recipient writes a note, or begins a joint review; as the model says, only while it reads the referral."""
+    """The recipient writes a note, who came, or begins a joint review; only while it reads the referral."""
 
     orientation: int
-    review: bool
+    kind: str
 
     def __call__(self, stage: Stage) -> None:
         if not stage.orientations:
             return
         rank = self.orientation % len(stage.orientations)
         orientation = stage.world.orientations[rank]
-        states = (model.ACCEPTED, model.REPORTED) if self.review else model.LOOKING
-        writer = model.ANSWERS[orientation.agreement.recipient]
+        recipient = orientation.agreement.recipient
+        writer = model.ANSWERS[recipient]
+        if writer in stage.world.suspended:
+            return
+        states = model.FOLLOWED if self.kind == "review" else model.LOOKING
         expected = stage.world.is_read_now(orientation) and orientation.state in states
         expected &= rank in stage.world.received_by(writer)
-        token = stage.world.tokens.next("written")
-        try:
-            with transaction.atomic():
-                made = _write(stage.orientations[rank], orientation.agreement.recipient, token, review=self.review)
-        except (Problem, Http404, PermissionDenied) as refusal:
-            if expected:
-                raise Disagreement("not written, and the model allows it") from refusal
-            return
-        if not expected:
-            raise Disagreement("written, and the model refuses it")
-        orientation.written.append((token, made, self.review))
+        category = _category(self.kind, orientation)
+        word = stage.world.tokens.next("written")
+        made = happens(expected and bool(category), partial(self._write, stage, stage.orientations[rank], writer, word))
+        if made:
+            offer = stage.world.offers[recipient]
+            private = category == model.ATTENDANCE and offer.voluntary and offer.one_person
+            orientation.written.append(Written(word, made, self.kind, category, private))
+
+    def _write(self, stage: Stage, pk: UUID, writer: str, word: str) -> UUID:
+        with stage.acting(writer) as actor:
+            draft = Draft(self.kind, SAYS[self.kind](word))
+            return write_record(actor=actor, folder=access_folder_to_act(actor, pk), draft=draft).pk
 
 
-def _write(pk: UUID, recipient: str, token: str, *, review: bool) -> UUID:
-    draft = Draft("review", {"took_part": ["coach"], "coach_part": token}) if review else Draft("note", {"text": token})
-    with Acting(model.ANSWERS[recipient]) as actor:
-        return write_record(actor=actor, folder=access_folder_to_act(actor, pk), draft=draft).pk
+SAYS: dict[str, Callable[[str], dict[str, object]]] = {
+    "note": lambda word: {"text": word},
+    "attendance": lambda word: {"status": "absent", "what": word},
+    "review": lambda word: {"took_part": ["coach"], "coach_part": word},
+}
+# In which categories each is written, as far as the agreement lets the recipient write in them.
+PROPOSED = {
+    "note": ("employment", "assessment", "attendance"),
+    "attendance": ("attendance",),
+    "review": ("assessment",),
+}
+
+
+def _category(kind: str, orientation: Orientation) -> str:
+    """The category of a record of this kind now; empty when nothing of the kind may be written."""
+    return next((one for one in PROPOSED[kind] if one in orientation.agreement.writes), "")
 
 
 def written_in(asker: Asker, rank: int) -> list[Pair]:
     """What the asker reads of what was written inside one referral: nothing once the recipient reads nothing more."""
+    return [("written", one.word) for one in _read(asker, rank)]
+
+
+def _read(asker: Asker, rank: int) -> list[Written]:
     orientation = asker.stage.world.orientations[rank]
-    if not asker.is_sender and not asker.state(rank):
-        return []
-    return [("written", token) for token, _pk, _review in orientation.written]
+    if asker.is_sender:
+        alone = asker.stage.world.is_private(orientation)
+        return [
+            one
+            for one in (orientation.written if rank in asker.sent else ())
+            if not one.moved and not one.private and not (alone and one.category == model.ATTENDANCE)
+        ]
+    return [one for one in orientation.written if not one.cut] if asker.state(rank) else []
 
 
 def ask_everything(asker: Asker) -> None:
     """The page of all that is written, and the same for programs."""
     for rank, pk in enumerate(asker.stage.orientations):
+        names = names_in(asker.visible(rank))
         asker.hold(asker.ask(f"/api/referrals/{pk}/records/"), must=written_in(asker, rank))
-        asker.hold(asker.ask(f"/referrals/{pk}/records/"), must=written_in(asker, rank))
-        asker.hold(asker.ask(f"/referrals/{pk}/messages/"))
+        asker.hold(asker.ask(f"/referrals/{pk}/records/"), may=names, must=written_in(asker, rank))
+        if not asker.is_sender:
+            asker.hold(asker.ask(f"/referrals/{pk}/messages/"), may=names)
 
 
 def ask_each(asker: Asker) -> None:
@@ -78,14 +102,15 @@ def ask_each(asker: Asker) -> None:
     for rank, orientation in enumerate(asker.stage.world.orientations):
         shown = written_in(asker, rank)
         start = f"/referrals/{asker.stage.orientations[rank]}/records"
-        for token, made, review in orientation.written:
-            only = [pair for pair in shown if pair[1] == token]
-            for path in (f"{start}/{made}/", f"/api{start}/{made}/"):
-                asker.hold(asker.ask(path), must=only)
-            asker.hold(asker.ask(f"{start}/{made}/correct/"), may=only)
-            names = names_in(asker.visible(rank))
-            for path in (f"{start}/{made}/paper/", f"/api{start}/{made}/paper/"):
-                asker.hold(asker.ask(path), may=only, must=[*only, *names] if review else [])
+        for one in orientation.written:
+            only = [pair for pair in shown if pair[1] == one.word]
+            names = names_in(asker.visible(rank)) if only else []
+            for path in (f"{start}/{one.id}/", f"/api{start}/{one.id}/"):
+                asker.hold(asker.ask(path), may=names, must=only)
+            if not asker.is_sender:
+                asker.hold(asker.ask(f"{start}/{one.id}/correct/"), may=[*only, *names])
+            for path in (f"{start}/{one.id}/paper/", f"/api{start}/{one.id}/paper/"):
+                asker.hold(asker.ask(path), may=only, must=[*only, *names] if one.kind == "review" else [])
 
 
 EVERYTHING = tuple(
@@ -104,9 +129,5 @@ SHOW_NOTHING = {
     **{f"{start}{RECORD}{step}/": A_STEP for start in ("", "/api") for step in ("copy", "sign")},
     f"/api{RECORD}correct/": A_STEP,
     **{f"{start}{RECORD}document/": A_DOCUMENT for start in ("", "/api")},
-    **{
-        f"{start}/participants/<participant_id>/records/{page}": KEPT
-        for start in ("", "/api")
-        for page in ("", "<record_id>/document/")
-    },
+    **{f"{start}/participants/<participant_id>/records/<record_id>/document/": KEPT for start in ("", "/api")},
 }
