@@ -37,9 +37,9 @@ def secrets_of(asker: Asker) -> list[Pair]:
         if not known:
             found += [("purpose", version.purpose), *([] if before else [("agreement", str(version.id))])]
         before = known
-    known = {*asker.sent, *asker.received}
+    theirs = {*asker.sent, *asker.received}
     for rank, orientation in enumerate(asker.stage.world.orientations):
-        if rank not in known:
+        if rank not in theirs:
             pk = str(asker.stage.orientations[rank])
             found += [("referral", pk), ("reference", pk[:8].upper()), ("reason", orientation.reason)]
             found += [("written", one.word) for one in orientation.written]
