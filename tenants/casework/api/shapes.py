@@ -97,7 +97,7 @@ class SharedSerializer(serializers.Serializer[Any]):
 
     referral = serializers.UUIDField(source="referral.pk")
     recipient_name = serializers.CharField(source="referral.recipient.name")
-    reason = serializers.CharField()
+    reason = serializers.CharField(help_text=_("Why it was shared, as the person was told."))
     labels = serializers.ListField(child=serializers.CharField(), help_text=_("The fields in words."))
     since = serializers.DateTimeField()
     until = serializers.DateTimeField()
