@@ -47,6 +47,7 @@ SHARED_APPS = [
     "sharing.emergencies",
     "sharing.transmissions",
     "budgets",
+    "budgets.ledger",
     "maillage.demonstration",
 ]
 TENANT_APPS = ["sharing.grants", "tenants.casework", "tenants.sessions", "tenants.protection"]

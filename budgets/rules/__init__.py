@@ -11,10 +11,6 @@ from fractions import Fraction
 from maillage.identity import rules as identity
 from maillage.money import apportion
 
-# The kinds of key: what the members' weights are. One for now.
-INHABITANTS = "inhabitants"
-KEY_KINDS = (INHABITANTS,)
-
 # What somebody may be entrusted with on one pool.
 MANAGE_POOL, VIEW_POOL_MONEY = "manage_pool", "view_pool_money"
 # The function that a manager of pools has in the coordination.
@@ -33,7 +29,7 @@ def amount_to_share(total_cents: int, funding_cents: Iterable[int]) -> int:
     return left
 
 
-def without_figure[K](members: Iterable[K], figures: Mapping[K, int]) -> list[K]:
+def without_figure[K](members: Iterable[K], figures: Mapping[K, object]) -> list[K]:
     """The members, in their order, for whom the key has no figure. A key is ready when there are none."""
     return [member for member in members if member not in figures]
 
@@ -43,7 +39,7 @@ class WorkingRow:
     """How one member's share comes about. `quota`, `remainder` are exact, in cents; `extra` is the odd cent, 0 or 1."""
 
     member: str
-    weight: int
+    weight: Fraction
     quota: Fraction
     whole: int
     remainder: Fraction
@@ -55,18 +51,18 @@ class WorkingRow:
         return self.whole + self.extra
 
 
-def working(cents: int, weights: Mapping[str, int]) -> list[WorkingRow]:
+def working(cents: int, weights: Mapping[str, Fraction]) -> list[WorkingRow]:
     """The steps from an amount of cents (not negative) to the shares that `apportion` gives, in the order of `weights`.
 
     Raises ValueError when no weight is above zero and the amount is not 0.
     """
     shares = apportion(cents, weights)
-    total = sum(weights.values())
+    total = sum(weights.values(), Fraction(0))
     return [_row(member, weight, cents, total, shares[member]) for member, weight in weights.items()]
 
 
-def _row(member: str, weight: int, cents: int, total: int, share: int) -> WorkingRow:
-    quota = Fraction(cents * weight, total) if total else Fraction(0)
+def _row(member: str, weight: Fraction, cents: int, total: Fraction, share: int) -> WorkingRow:
+    quota = cents * weight / total if total else Fraction(0)
     whole = quota.numerator // quota.denominator
     return WorkingRow(member, weight, quota, whole, quota - whole, share - whole)
 
