@@ -27,6 +27,7 @@ from budgets.models import (
 )
 from budgets.rules.keys import Criterion, Stay, Step, steps, weights_of
 from maillage.audit.actor import Actor
+from maillage.identity import rules as identity
 from maillage.identity.models import Body
 
 
@@ -84,7 +85,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The version being drafted; `preview` what each member would pay if it were adopted now, by role, or None."""
+    """The version being drafted.
+
+    `preview`: what each member would pay if it were adopted now, the reader's own alone for a member; None without a
+    key that fits, or with days that nobody would pay for. `working` is how that comes about.
+    """
 
     version: BudgetVersion
     lines: list[VersionLine]
@@ -92,7 +97,8 @@ class Draft:
     total_cents: int
     funding_cents: int
     key: KeyView | None
-    preview: dict[str, int] | None
+    preview: list[Line] | None
+    working: list[Working]
 
     @property
     def amount_cents(self) -> int:
@@ -128,10 +134,10 @@ def read_pool(actor: Actor, pool: Pool) -> PoolStatement:
     """The pool from `access_pool` with its members, draft and latest statement, in a bounded number of queries."""
     members = members_of(pool.member_roles)
     stays = {stay.member_id: stay for stay in pool.stays.all()}
-    return PoolStatement(pool, members, stays, _latest(actor, pool, members), read_draft(pool, stays))
+    return PoolStatement(pool, members, stays, _latest(actor, pool, members), read_draft(actor, pool, members, stays))
 
 
-def read_draft(pool: Pool, stays: Mapping[str, PoolMember]) -> Draft | None:
+def read_draft(actor: Actor, pool: Pool, members: Iterable[Body], stays: Mapping[str, PoolMember]) -> Draft | None:
     """The draft of a pool with what each member would pay, or None when everything is adopted."""
     version = pool.versions.filter(adopted_at=None).select_related("key").first()
     if version is None:
@@ -140,10 +146,15 @@ def read_draft(pool: Pool, stays: Mapping[str, PoolMember]) -> Draft | None:
     fundings = list(version.fundings.select_related("source"))
     total, funding = sum(line.cents for line in lines), sum(each.cents for each in fundings)
     key = key_view(version.key) if version.key else None
-    draft = Draft(version, lines, fundings, total, funding, key, None)
-    if key is None:
-        return draft
-    return Draft(version, lines, fundings, total, funding, key, _preview(pool, draft.amount_cents, key, stays))
+    worked = _preview(pool, total - funding, key, stays) if key else None
+    if key is None or worked is None:
+        return Draft(version, lines, fundings, total, funding, key, None, [])
+    days = {code: Stay(stays[role].starts, stays[role].ends) for code, role in roles_of(key).items()}
+    seen = None if actor.body_kind == identity.COORDINATION else actor.body_role
+    shares = {role: cents for role, cents in shares_of(key, worked).items() if seen in (None, role)}
+    preview = _lines(actor, key, members, days, shares)
+    shown = {line.code for line in preview if line.cents is not None}
+    return Draft(version, lines, fundings, total, funding, key, preview, _working(worked, shown))
 
 
 def key_view(key: ApportionmentKey) -> KeyView:
@@ -163,19 +174,29 @@ def key_view(key: ApportionmentKey) -> KeyView:
     return KeyView(key, criteria, figures, weights)
 
 
-def _preview(pool: Pool, cents: int, key: KeyView, stays: Mapping[str, PoolMember]) -> dict[str, int] | None:
-    """What each member would pay, by role; None while the key lacks one of them, or days nobody pays for."""
-    roles = {code: figures[0].member_id for code, figures in key.figures.items()}
-    if set(roles.values()) != set(stays):
-        return None
-    by_code = {code: Stay(stays[role].starts, stays[role].ends) for code, role in roles.items()}
-    cents_of = dict.fromkeys(stays, 0)
-    for step in steps(cents, key.weights, by_code, Stay(pool.starts, pool.ends), pool.method):
-        if step.cents and not any(step.weights.values()):
-            return None
+def roles_of(key: KeyView) -> dict[str, str]:
+    """The member's role of each code of a key."""
+    return {code: figures[0].member_id for code, figures in key.figures.items()}
+
+
+def shares_of(key: KeyView, worked: Iterable[Step]) -> dict[str, int]:
+    """What each member pays when these steps are worked out, by role."""
+    roles = roles_of(key)
+    cents_of = dict.fromkeys(roles.values(), 0)
+    for step in worked:
         for row in rules.working(step.cents, step.weights):
             cents_of[roles[row.member]] += row.cents
     return cents_of
+
+
+def _preview(pool: Pool, cents: int, key: KeyView, stays: Mapping[str, PoolMember]) -> list[Step] | None:
+    """The steps to share an amount now; None while the key lacks a member, or on some days nobody would pay."""
+    roles = roles_of(key)
+    if set(roles.values()) != set(stays):
+        return None
+    by_code = {code: Stay(stays[role].starts, stays[role].ends) for code, role in roles.items()}
+    found = steps(cents, key.weights, by_code, Stay(pool.starts, pool.ends), pool.method)
+    return None if any(step.cents and not any(step.weights.values()) for step in found) else found
 
 
 def _latest(actor: Actor, pool: Pool, members: Iterable[Body]) -> Statement | None:
@@ -186,25 +207,22 @@ def _latest(actor: Actor, pool: Pool, members: Iterable[Body]) -> Statement | No
     key = key_view(latest.key)
     stays = stays_of(latest)
     own = _shares(latest)
+    lines = _lines(actor, key, members, stays, own)
+    seen = {line.code for line in lines if line.cents is not None}
+    period = Stay(latest.starts, latest.ends)
+    worked = steps(latest.amount_cents, key.weights, stays, period, latest.method)
+    return Statement(apportionment=latest, key=key, lines=lines, working=_working(worked, seen), earlier=earlier)
+
+
+def _lines(
+    actor: Actor, key: KeyView, members: Iterable[Body], stays: Mapping[str, Stay], shares: Mapping[str, int]
+) -> list[Line]:
     bodies = {member.role: member for member in members}
     lines = [
-        Line(
-            code,
-            bodies[figures[0].member_id],
-            figures[0].member_id == actor.body_role,
-            stays[code],
-            own.get(figures[0].member_id),
-        )
-        for code, figures in key.figures.items()
+        Line(code, bodies[role], role == actor.body_role, stays[code], shares.get(role))
+        for code, role in roles_of(key).items()
     ]
-    seen = {line.code for line in lines if line.cents is not None}
-    return Statement(
-        apportionment=latest,
-        key=key,
-        lines=sorted(lines, key=lambda line: line.member.name),
-        working=_working(latest, key, stays, seen),
-        earlier=earlier,
-    )
+    return sorted(lines, key=lambda line: line.member.name)
 
 
 def stays_of(statement: Apportionment) -> dict[str, Stay]:
@@ -220,10 +238,9 @@ def _shares(latest: Apportionment) -> dict[str, int]:
     return dict(Share.objects.filter(apportionment=latest).values_list("member_id", "cents"))
 
 
-def _working(latest: Apportionment, key: KeyView, stays: Mapping[str, Stay], seen: set[str]) -> list[Working]:
-    period = Stay(latest.starts, latest.ends)
+def _working(worked: Iterable[Step], seen: set[str]) -> list[Working]:
     done: list[Working] = []
-    for step in steps(latest.amount_cents, key.weights, stays, period, latest.method):
+    for step in worked:
         rows = rules.working(step.cents, step.weights)
         total: Any = sum(step.weights.values(), Fraction(0))
         odd = sum(row.extra for row in rows)

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 
 from budgets.access import access_pool, access_pool_to_manage
 from budgets.api.shapes import ApportionmentInput, FundingInput, PoolDetailSerializer, PoolSerializer
-from budgets.models import Pool
-from budgets.services import apportion_pool, enter_funding
+from budgets.models import CriterionKind, Pool
+from budgets.services import Choice, adopt_version, choose_key, enter_funding
 from budgets.statements import list_pools, read_pool
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
@@ -77,5 +77,8 @@ class ApportionmentView(BodyView):
     def post(self, request: Request, pool_id: UUID) -> Response:
         """By figures that every member has."""
         pool = access_pool_to_manage(self.actor, pool_id)
-        apportion_pool(actor=self.actor, pool=pool, **self.parsed(ApportionmentInput))
+        choose_key(
+            actor=self.actor, pool=pool, criteria=[Choice(CriterionKind.INHABITANTS, **self.parsed(ApportionmentInput))]
+        )
+        adopt_version(actor=self.actor, pool=pool, number=pool.versions.latest("number").number)
         return shown(self.actor, pool)

@@ -15,7 +15,8 @@ from budgets.access import access_consortia, access_new_pool, access_pool_to_man
 from budgets.entrusted import team_of
 from budgets.figures import available_bases, members_of, without_commune
 from budgets.membership import possible_members, usual_payers
-from budgets.services import apportion_pool, enter_funding, entrust_pool, open_pool
+from budgets.models import CriterionKind
+from budgets.services import Choice, adopt_version, choose_key, enter_funding, entrust_pool, open_pool
 from budgets.statements import read_pool
 from budgets.web.forms import EntrustForm, FundingAmountForm, FundingForm, KeyForm, PoolForm
 from maillage.identity.web.problems import add_problem
@@ -102,7 +103,9 @@ def key(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         basis = form.chosen
         try:
-            statement = apportion_pool(actor=actor, pool=pool, reference_date=basis.reference_date, series=basis.series)
+            choice = Choice(CriterionKind.INHABITANTS, reference_date=basis.reference_date, series=basis.series)
+            choose_key(actor=actor, pool=pool, criteria=[choice])
+            statement = adopt_version(actor=actor, pool=pool, number=pool.versions.latest("number").number)
         except Problem as problem:
             add_problem(form, problem)
         else:
