@@ -48,6 +48,9 @@ SHARED_APPS = [
     "sharing.transmissions",
     "budgets",
     "budgets.ledger",
+    "budgets.contributions",
+    "budgets.expenses",
+    "budgets.closing",
     "maillage.demonstration",
 ]
 TENANT_APPS = ["sharing.grants", "tenants.casework", "tenants.sessions", "tenants.protection"]
