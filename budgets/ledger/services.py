@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -33,6 +33,19 @@ def of_member(role: str, cents: int) -> Posting:
     return Posting(AccountKind.MEMBER, cents, role, role)
 
 
+type Check = Callable[[Pool, EventKind], None]
+_checks: list[Check] = []
+
+
+def refuse_when(check: Check) -> None:
+    """Ask `check(pool, kind)` before every event is posted, or taken back: it raises the Problem that refuses it.
+
+    Registered once, when an app gets ready that knows of a state of the pool which the ledger does not.
+    """
+    if check not in _checks:
+        _checks.append(check)
+
+
 def locked_pool(pool: Pool) -> Pool:
     """The pool as it is now, locked until the end of the transaction: everything that posts takes this lock first.
 
@@ -58,7 +71,8 @@ def post(
     """Post one event of the pool from `locked_pool`; None when all its postings are zero, which leaves nothing.
 
     `member`: the role of whose business it is. The same event again gives the transaction of before back. Postings on
-    one account are added up. Raises ValueError when they do not balance, before the database does.
+    one account are added up. Raises ValueError when they do not balance, before the database does, and what a check
+    of `refuse_when` raises.
     """
     posted = Transaction.objects.filter(kind=kind, event=event).first()
     if posted is not None:
@@ -68,6 +82,8 @@ def post(
         raise ValueError("the postings do not balance")
     if not merged:
         return None
+    for check in _checks:
+        check(pool, kind)
     with transaction.atomic():
         return _write(actor, pool, merged, kind=kind, event=event, booked_on=booked_on, member=member, memo=memo)
 
@@ -80,6 +96,8 @@ def reverse(*, actor: Actor, pool: Pool, posted: Transaction, booked_on: date, m
         Pool.objects.select_for_update(of=("self",)).get(pk=pool.pk)
         if Transaction.objects.filter(reverses=posted).exists():
             raise Problem("reversed_before", _("This entry was taken back before."), status=409)
+        for check in _checks:
+            check(pool, EventKind(posted.kind))
         mirrored = {entry.account: -entry.cents for entry in posted.entries.select_related("account")}
         return _write_entries(
             actor, pool, mirrored, kind=EventKind.REVERSAL, event=posted.pk, booked_on=booked_on,

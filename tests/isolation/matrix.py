@@ -33,6 +33,7 @@ def keeps(column: str) -> May:
 
 KEPT = "coordination_role = %(me)s"
 POOL = f"{KEPT} OR %(me)s = ANY (member_roles)"
+OWN_PART = f"{KEPT} OR member_role = %(me)s"
 PARTIES = "%(me)s IN (sender_role, recipient_role)"
 RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL"
 READABLE = f"{RECEIVED} AND NOT outside"  # not by letter
@@ -100,6 +101,12 @@ TABLES: dict[str, tuple[May, May]] = {
         ),
         NOTHING,
     ),
+    "closing_finalaccount": (
+        May(select=POOL, insert=True, update={"reason": f"{KEPT} AND reopened_at IS NULL"}, not_update="amount_cents"),
+        NOTHING,
+    ),
+    "closing_finalshare": (May(select=OWN_PART, insert=True, not_update="share_cents"), NOTHING),
+    "closing_settlementpayment": (May(select=OWN_PART, insert=True, not_update="cents"), NOTHING),
     "django_content_type": (READ, READ),
     "django_migrations": (NOTHING, NOTHING),
     "django_session": (NOTHING, keeps("session_data")),
