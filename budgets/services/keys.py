@@ -60,7 +60,7 @@ def choose_key(*, actor: Actor, pool: Pool, criteria: Sequence[Choice]) -> Appor
         locked = open_for_change(pool)
         draft = draft_of(locked)
         members = members_of(locked.member_roles)
-        found = [_figures(actor, members, choice) for choice in criteria]
+        found = [figures_of_choice(actor, members, choice) for choice in criteria]
         key = ApportionmentKey.objects.create(**parties(locked), made_at=timezone.now())
         for position, (choice, figures) in enumerate(zip(criteria, found, strict=True)):
             _write_criterion(locked, key, position, choice, figures)
@@ -93,7 +93,7 @@ def adopt_version(*, actor: Actor, pool: Pool, number: int) -> Apportionment:
     return statement
 
 
-def _figures(actor: Actor, members: list[Body], choice: Choice) -> dict[str, Figure]:
+def figures_of_choice(actor: Actor, members: list[Body], choice: Choice) -> dict[str, Figure]:
     """Each member's figure for a criterion. Raises Problem."""
     figures = figures_of(actor, members, choice.kind, choice.reference_date, choice.series, choice.figures)
     if lacking := rules.without_figure([member.role for member in members], figures):
