@@ -1,4 +1,4 @@
-"""What happens in a pool, posted on its ledger: the events of calls, payments, expenses and claims by their postings."""
+"""What happens in a pool, posted on its ledger: calls, payments, expenses and claims by their postings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The final account: worked out from the ledger, settled through the lead, closed when all is zero, taken back whole."""
+"""The final account: worked out from the ledger, settled through the lead, closed at zero, taken back whole."""
 
 from __future__ import annotations
 
@@ -265,8 +265,8 @@ def test_shares_that_do_not_add_up_are_never_committed(
     with acting("coordinator") as actor:
         pool = live(actor, shared_pool)
         monkeypatch.setattr(FinalShare.objects, "bulk_create", lambda shares: None)
-        with pytest.raises(IntegrityError, match="add up"), transaction.atomic():
-            draw_up(actor=actor, pool=pool)
+        draw_up(actor=actor, pool=pool)
+        with pytest.raises(IntegrityError, match="add up"):
             connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
