@@ -16,8 +16,9 @@ class FinalAccount(OfAPool):
     """One final account, the statement that every member reads: agreed totals, never another one's payments.
 
     `figures`: everything that the final shares come from, as it stood (`budgets.closing.figures`); `digest` is the
-    SHA-256 of its canonical JSON. `statement` is the adopted version whose key, days and method share the net amount.
-    Numbers count up; the one in force is the one that was not reopened, one at most.
+    SHA-256 of its canonical JSON. `posted_until`: the number of the last transaction that it counts. `statement`: the
+    adopted version whose key, days and method share the net amount. Numbers count up; the one in force is the one that
+    was not reopened, one at most.
     """
 
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="final_accounts")
@@ -28,6 +29,7 @@ class FinalAccount(OfAPool):
     costs_cents = models.BigIntegerField()
     subsidy_cents = models.BigIntegerField()
     amount_cents = models.BigIntegerField()
+    posted_until = models.PositiveIntegerField()
     booked_on = models.DateField()
     drawn_up_at = models.DateTimeField()
     drawn_up_by = models.UUIDField()

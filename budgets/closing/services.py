@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,10 +49,12 @@ def draw_up(*, actor: Actor, pool: Pool, booked_on: date | None = None, seen: st
 
 def _write(actor: Actor, pool: Pool, worked: Worked, booked_on: date) -> FinalAccount:
     last = FinalAccount.objects.filter(pool=pool).order_by("-number").first()
+    posted = Transaction.objects.filter(pool=pool).aggregate(last=Max("number"))["last"]
     account = FinalAccount.objects.create(
         **parties(pool), statement=worked.statement, number=last.number + 1 if last else 1, figures=worked.figures,
         digest=digest_of(worked.figures), costs_cents=worked.costs_cents, subsidy_cents=worked.subsidy_cents,
-        amount_cents=worked.amount_cents, booked_on=booked_on, drawn_up_at=timezone.now(), drawn_up_by=actor.user_id,
+        amount_cents=worked.amount_cents, posted_until=posted or 0, booked_on=booked_on, drawn_up_at=timezone.now(),
+        drawn_up_by=actor.user_id,
     )  # fmt: skip
     shares = [
         FinalShare(

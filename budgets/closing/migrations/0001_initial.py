@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("costs_cents", models.BigIntegerField()),
                 ("subsidy_cents", models.BigIntegerField()),
                 ("amount_cents", models.BigIntegerField()),
+                ("posted_until", models.PositiveIntegerField()),
                 ("booked_on", models.DateField()),
                 ("drawn_up_at", models.DateTimeField()),
                 ("drawn_up_by", models.UUIDField()),
