@@ -90,7 +90,7 @@ class Payment(OfAMember):
     cents = models.BigIntegerField()
     paid_on = models.DateField()
     call = models.ForeignKey(ContributionCall, models.PROTECT, null=True, blank=True, related_name="payments")
-    source = models.ForeignKey(FundingSource, models.PROTECT, null=True, blank=True, related_name="payments")
+    source = models.ForeignKey(FundingSource, models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(max_length=200, blank=True, default="")
     entered_at = models.DateTimeField()
     entered_by = models.UUIDField()

@@ -38,11 +38,13 @@ STUMBLES = (ValueError, AssertionError, LookupError, AttributeError, TypeError, 
 
 @dataclass(slots=True)
 class _Totals:
-    """What the records of one statement add up to."""
+    """What the records of one statement add up to, and its balances, in thousandths of a euro."""
 
     records: int = 0
     debit: int = 0
     credit: int = 0
+    opening: int | None = None
+    closing: int | None = None
 
 
 def looks_like_coda(content: bytes) -> bool:
@@ -68,17 +70,14 @@ def read_coda(content: bytes) -> list[ReadStatement]:
 def _check(records: list[str]) -> None:
     """Raise Refused unless every statement has its trailer, and the trailer's count and totals are right."""
     totals: _Totals | None = None
-    balances: set[str] = set()
     for record in records:
         kind = record[0]
         if len(record.rstrip()) > WIDTH or kind not in KNOWN or (totals is None) != (kind == HEADER):
             raise Refused(Fault.NO_TRAILER if kind == HEADER else Fault.UNREADABLE)
         if kind == HEADER or totals is None:
-            totals, balances = _Totals(), set()
-            continue
-        balances |= {kind} & {OLD_BALANCE, NEW_BALANCE}
-        if kind == TRAILER:
-            _check_trailer(record, totals, balances)
+            totals = _Totals()
+        elif kind == TRAILER:
+            _check_trailer(record, totals)
             totals = None
         else:
             _count(record, totals)
@@ -88,24 +87,35 @@ def _check(records: list[str]) -> None:
 
 def _count(record: str, totals: _Totals) -> None:
     totals.records += record[0] in COUNTED
-    if record[:2] == "21" and record[53:54] in SIMPLE:
-        cents = _thousandths(record[32:47])
-        if record[31] == "1":
-            totals.debit += cents
-        else:
-            totals.credit += cents
+    if record[0] == OLD_BALANCE:
+        totals.opening = _signed(record[42:58])
+    elif record[0] == NEW_BALANCE:
+        totals.closing = _signed(record[41:57])
+    elif record[:2] == "21" and record[53:54] in SIMPLE:
+        amount = _signed(record[31:47])
+        totals.debit -= min(amount, 0)
+        totals.credit += max(amount, 0)
 
 
-def _check_trailer(record: str, totals: _Totals, balances: set[str]) -> None:
-    if _thousandths(record[16:22]) != totals.records:
+def _check_trailer(record: str, totals: _Totals) -> None:
+    if _number(record[16:22]) != totals.records:
         raise Refused(Fault.COUNT)
-    if (_thousandths(record[22:37]), _thousandths(record[37:52])) != (totals.debit, totals.credit):
+    if (_number(record[22:37]), _number(record[37:52])) != (totals.debit, totals.credit):
         raise Refused(Fault.TOTALS)
-    if OLD_BALANCE not in balances or (NEW_BALANCE not in balances and (totals.debit or totals.credit)):
+    # a day without movements may end without a balance of its own
+    closing = totals.opening if totals.closing is None and not totals.debit + totals.credit else totals.closing
+    if totals.opening is None or closing is None:
         raise Refused(Fault.NO_BALANCE)
+    if totals.opening + totals.credit - totals.debit != closing:
+        raise Refused(Fault.BALANCE)
 
 
-def _thousandths(digits: str) -> int:
+def _signed(digits: str) -> int:
+    """An amount behind its sign: 0 for a credit, 1 for a debit. Raises Refused."""
+    return _number(digits[1:]) * (-1 if digits[0] == "1" else 1)
+
+
+def _number(digits: str) -> int:
     """A number of digits only. Raises Refused."""
     if not (digits.isascii() and digits.isdigit()):
         raise Refused(Fault.UNREADABLE)
