@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from budgets.closing.settling import Transfer
 from budgets.ledger.models import AccountKind, EventKind
+from budgets.models import CriterionKind, Method
+from budgets.web.wording import series_label
+from maillage.ui.dates import written
+from maillage.ui.fields import euros
 
 # By the codes that `offline/verify.py` says; the names in braces are filled in there.
 CHECKED = {
@@ -47,3 +56,43 @@ def account_label(kind: str, code: str = "") -> str:
 def event_label(kind: str) -> str:
     """A kind of event in words."""
     return str(EventKind(kind).label)
+
+
+def criterion_label(criterion: Mapping[str, Any]) -> str:
+    """One criterion of a key in words: what is counted, at what date, in which series."""
+    kind = str(CriterionKind(criterion["kind"]).label)
+    label = criterion["label"] or kind
+    if not criterion["date"]:
+        return label
+    day, series = written(date.fromisoformat(criterion["date"])), series_label(criterion["series"])
+    return str(_("%(what)s at %(date)s – %(series)s") % {"what": label, "date": day, "series": series})
+
+
+def key_words(figures: Mapping[str, Any]) -> str:
+    """The key of an account in words, with how heavily each criterion counts where there are several."""
+    criteria = figures["criteria"]
+    if len(criteria) == 1:
+        return criterion_label(criteria[0])
+    return "; ".join(f"{each['weight']} × {criterion_label(each)}" for each in criteria)
+
+
+def method_label(method: str) -> str:
+    """A method in words."""
+    return str(Method(method).label)
+
+
+def owed(cents: int) -> str:
+    """A balance in words."""
+    if not cents:
+        return str(_("settled"))
+    return str((_("owes %(amount)s") if cents > 0 else _("is owed %(amount)s")) % {"amount": euros(abs(cents))})
+
+
+def paid_to(transfer: Transfer, lead: str) -> str:
+    """What a transfer asks for, in words."""
+    values = {"amount": euros(abs(transfer.cents)), "member": transfer.member.name, "lead": lead}
+    if transfer.is_lead:
+        return str(_("%(member)s settles its own part in its books: %(amount)s.") % values)
+    if transfer.cents > 0:
+        return str(_("%(member)s pays %(amount)s to %(lead)s.") % values)
+    return str(_("%(lead)s pays %(amount)s to %(member)s.") % values)

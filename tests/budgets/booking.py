@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import uuid4
 
-from budgets.access import access_pool_to_manage
+from django.db import transaction
+
 from budgets.ledger.models import AccountKind, EventKind, Transaction
 from budgets.ledger.services import Posting, locked_pool, of_member, post
 from budgets.models import Pool, Share
@@ -19,10 +20,11 @@ DAY = date(2026, 3, 31)
 def _post(
     actor: Actor, pool: Pool, kind: EventKind, postings: list[Posting], slug: str | None, day: date
 ) -> Transaction:
-    posted = post(
-        actor=actor, pool=locked_pool(access_pool_to_manage(actor, pool.pk)), kind=kind, event=uuid4(), booked_on=day,
-        member=body_role_name(slug) if slug else None, postings=postings,
-    )  # fmt: skip
+    with transaction.atomic():
+        posted = post(
+            actor=actor, pool=locked_pool(pool), kind=kind, event=uuid4(),
+            booked_on=day, member=body_role_name(slug) if slug else None, postings=postings,
+        )  # fmt: skip
     assert posted is not None
     return posted
 
