@@ -17,10 +17,16 @@ from tenants.registry.models import Commune, PopulationFigure
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A date and a series of figures: what a key of inhabitants is picked by."""
+    """What is counted, at what date, in which series: what a criterion of a key is picked by."""
 
-    reference_date: date
+    reference_date: date | None
     series: str
+    kind: str = CriterionKind.INHABITANTS
+
+
+# What needs no figures from anywhere.
+EQUAL = Basis(None, "", CriterionKind.EQUAL)
+FIXED = Basis(None, "", CriterionKind.FIXED)
 
 
 def members_of(roles: Sequence[str]) -> list[Body]:
@@ -39,20 +45,34 @@ def without_commune(members: Iterable[Body]) -> list[Body]:
     return [member for member in members if commune_of(member) is None]
 
 
-def available_bases(members: Iterable[Body]) -> list[Basis]:
-    """The dates and series for which every member has a figure, the latest first."""
+def available_bases(actor: Actor, members: Iterable[Body]) -> list[Basis]:
+    """What every member has a figure in: inhabitants in the registry, what the acting coordination imported.
+
+    The latest first; two series of one date stand side by side.
+    """
     members = list(members)
     if without_commune(members):
         return []
     communes = [commune.pk for commune in map(commune_of, members) if commune]
-    rows = (
+    registered = (
         PopulationFigure.objects.filter(commune__in=communes)
         .values_list("reference_date", "series")
         .annotate(known=Count("commune"))
         .filter(known=len(communes))
-        .order_by("-reference_date", "series")
     )
-    return [Basis(day, series) for day, series, _known in rows]
+    imported = (
+        ReferenceFigure.objects.filter(coordination_role=actor.body_role, nis_code__in=communes)
+        .values_list("series__reference_date", "series__name", "series__kind")
+        .annotate(known=Count("nis_code"))
+        .filter(known=len(communes))
+    )
+    found = {Basis(day, series) for day, series, _known in registered}
+    found |= {Basis(day, name, kind) for day, name, kind, _known in imported}
+    return sorted(found, key=lambda basis: (CriterionKind.values.index(basis.kind), -_ordinal(basis), basis.series))
+
+
+def _ordinal(basis: Basis) -> int:
+    return basis.reference_date.toordinal() if basis.reference_date else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -146,7 +146,7 @@ def read_draft(actor: Actor, pool: Pool, members: Iterable[Body], stays: Mapping
     fundings = list(version.fundings.select_related("source"))
     total, funding = sum(line.cents for line in lines), sum(each.cents for each in fundings)
     key = key_view(version.key) if version.key else None
-    worked = _preview(pool, total - funding, key, stays) if key else None
+    worked = steps_now(pool, total - funding, key, stays) if key else None
     if key is None or worked is None:
         return Draft(version, lines, fundings, total, funding, key, None, [])
     days = {code: Stay(stays[role].starts, stays[role].ends) for code, role in roles_of(key).items()}
@@ -189,29 +189,37 @@ def shares_of(key: KeyView, worked: Iterable[Step]) -> dict[str, int]:
     return cents_of
 
 
-def _preview(pool: Pool, cents: int, key: KeyView, stays: Mapping[str, PoolMember]) -> list[Step] | None:
-    """The steps to share an amount now; None while the key lacks a member, or on some days nobody would pay."""
+def steps_now(
+    pool: Pool, cents: int, key: KeyView, stays: Mapping[str, PoolMember], method: str = ""
+) -> list[Step] | None:
+    """The steps to share an amount now, by the pool's method unless another one is tried.
+
+    None while the key lacks a member, or on some days nobody would pay.
+    """
     roles = roles_of(key)
     if set(roles.values()) != set(stays):
         return None
     by_code = {code: Stay(stays[role].starts, stays[role].ends) for code, role in roles.items()}
-    found = steps(cents, key.weights, by_code, Stay(pool.starts, pool.ends), pool.method)
+    found = steps(cents, key.weights, by_code, Stay(pool.starts, pool.ends), method or pool.method)
     return None if any(step.cents and not any(step.weights.values()) for step in found) else found
 
 
 def _latest(actor: Actor, pool: Pool, members: Iterable[Body]) -> Statement | None:
     kept = list(pool.apportionments.select_related("key", "version"))
-    if not kept:
-        return None
-    latest, *earlier = kept
-    key = key_view(latest.key)
-    stays = stays_of(latest)
-    own = _shares(latest)
-    lines = _lines(actor, key, members, stays, own)
+    return read_statement(actor, kept[0], members, kept[1:]) if kept else None
+
+
+def read_statement(
+    actor: Actor, statement: Apportionment, members: Iterable[Body], earlier: Sequence[Apportionment] = ()
+) -> Statement:
+    """A statement of a pool from `access_pool` with its key, as many shares as the reader may have, and the working."""
+    key = key_view(statement.key)
+    stays = stays_of(statement)
+    lines = _lines(actor, key, members, stays, _shares(statement))
     seen = {line.code for line in lines if line.cents is not None}
-    period = Stay(latest.starts, latest.ends)
-    worked = steps(latest.amount_cents, key.weights, stays, period, latest.method)
-    return Statement(apportionment=latest, key=key, lines=lines, working=_working(worked, seen), earlier=earlier)
+    period = Stay(statement.starts, statement.ends)
+    worked = steps(statement.amount_cents, key.weights, stays, period, statement.method)
+    return Statement(statement, key, lines, _working(worked, seen), list(earlier))
 
 
 def _lines(

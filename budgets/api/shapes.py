@@ -9,16 +9,22 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from budgets import rules
-from budgets.models import KeyCriterion, KeyFigure, Method, Nature, Pool, VersionFunding, VersionLine
+from budgets.models import (
+    KeyCriterion,
+    KeyFigure,
+    Method,
+    Nature,
+    Pool,
+    VersionFunding,
+    VersionLine,
+)
 from budgets.statements import Draft, Line, PoolStatement, Statement, Working
-from maillage.api.parsing import Input
 from maillage.identity.models import Body
 from maillage.identity.models.people import Function
 from maillage.money import MalformedAmount, parse_cents
-from maillage.money.amounts import LARGEST_CENTS
 
 PERMISSIONS = [
-    (rules.MANAGE_POOL, _("Manage it: enter funding, choose the key, share")),
+    (rules.MANAGE_POOL, _("Manage it: enter the budget, choose the key, share")),
     (rules.VIEW_POOL_MONEY, _("Read it")),
 ]
 NOTHING = _("Empty for nothing.")
@@ -55,7 +61,8 @@ class PoolSerializer(serializers.ModelSerializer[Pool]):
 
     consortium = serializers.CharField(source="consortium.code", default=None, allow_null=True)
     coordination = serializers.CharField(source="coordination.slug")
-    total = EurosField(source="total_cents")
+    total = EurosField(source="total_cents", allow_null=True)
+    total_cents = serializers.IntegerField(allow_null=True)
     is_shared = serializers.BooleanField()
     own_share = EurosField(source="own_cents", allow_null=True)
     own_share_cents = serializers.IntegerField(source="own_cents", allow_null=True)
@@ -251,63 +258,3 @@ class PoolDetailSerializer(serializers.Serializer[PoolStatement]):
         """The members' short names."""
         members: list[Body] = read.members
         return [member.slug for member in members]
-
-
-class OneAmountInput(Input):
-    """An amount that is sent once: as `money`, in euros, or as `money`_cents, under which it is found either way."""
-
-    money = "amount"
-
-    default_error_messages = {"one_amount": _("Send either {euros} or {cents}.")}
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """With the cents in one place. Raises ValidationError one_amount."""
-        euros, cents = self.money, f"{self.money}_cents"
-        given = [attrs.pop(name) for name in (euros, cents) if name in attrs]
-        if len(given) != 1:
-            self.fail("one_amount", euros=euros, cents=cents)
-        return {**attrs, cents: given[0]}
-
-
-class AmountInput(OneAmountInput):
-    """Another amount for a funding source."""
-
-    amount = EurosField(required=False)
-    amount_cents = serializers.IntegerField(required=False, min_value=-LARGEST_CENTS, max_value=LARGEST_CENTS)
-
-
-class FundingInput(AmountInput):
-    """A funding source; the amount of one that is there under this label is replaced."""
-
-    label = serializers.CharField(max_length=120)  # type: ignore[assignment]  # DRF: not the attribute of that name
-
-
-class PoolInput(OneAmountInput):
-    """A new pool."""
-
-    money = "total"
-
-    name = serializers.CharField(max_length=150)
-    consortium = serializers.CharField(max_length=40, help_text=_("The code of a consortium that you coordinate."))
-    starts = serializers.DateField()
-    ends = serializers.DateField()
-    total = EurosField(required=False, help_text=_("The whole budget, what is funded from outside included."))
-    total_cents = serializers.IntegerField(required=False, min_value=-LARGEST_CENTS, max_value=LARGEST_CENTS)
-    members = serializers.ListField(
-        child=serializers.CharField(max_length=40),
-        help_text=_("The short names of the members that share the rest."),
-    )
-
-
-class EntrustInput(Input):
-    """What one colleague may do with a pool."""
-
-    colleague = serializers.UUIDField(help_text=_("The user_id of somebody of your own team, not yourself."))
-    permission = serializers.ChoiceField(PERMISSIONS, allow_blank=True, help_text=NOTHING)
-
-
-class ApportionmentInput(Input):
-    """The figures to share by."""
-
-    reference_date = serializers.DateField()
-    series = serializers.CharField(max_length=40)

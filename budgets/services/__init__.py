@@ -3,6 +3,7 @@
 from budgets.services.entrusting import entrust_pool
 from budgets.services.keys import Choice, adopt_version, choose_key
 from budgets.services.pools import change_stay, choose_method, open_pool
+from budgets.services.series import import_series
 from budgets.services.versions import (
     enter_funding,
     enter_line,
@@ -11,6 +12,7 @@ from budgets.services.versions import (
     remove_line,
     start_version,
 )
+from budgets.services.votes import enter_vote
 
 __all__ = [
     "Choice",
@@ -20,7 +22,9 @@ __all__ = [
     "choose_method",
     "enter_funding",
     "enter_line",
+    "enter_vote",
     "entrust_pool",
+    "import_series",
     "leave_draft",
     "open_pool",
     "remove_funding",

@@ -11,7 +11,7 @@ import pytest
 
 from budgets.access import access_pool_to_manage
 from budgets.models import Apportionment, CriterionKind, Pool
-from budgets.services import Choice, adopt_version, choose_key, enter_funding, open_pool
+from budgets.services import Choice, adopt_version, choose_key, enter_funding, open_pool, start_version
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
 from maillage.postgres.acting import body_role_name
@@ -56,6 +56,19 @@ def share_pool(actor: Actor, pool: Pool, *criteria: Choice) -> Apportionment:
     pool = access_pool_to_manage(actor, pool.pk)
     choose_key(actor=actor, pool=pool, criteria=criteria or [INHABITANTS])
     return adopt_version(actor=actor, pool=pool, number=pool.versions.latest("number").number)
+
+
+def old_inhabitants() -> Choice:
+    """The inhabitants of another date and series."""
+    return Choice(CriterionKind.INHABITANTS, reference_date=date(2020, 1, 1), series="statbel")
+
+
+def modify(actor: Actor, pool: Pool, label: str = "Région", cents: int = 500_000) -> Pool:
+    """Start the next modification, with one more funder."""
+    pool = access_pool_to_manage(actor, pool.pk)
+    start_version(actor=actor, pool=pool)
+    enter_funding(actor=actor, pool=pool, label=label, cents=cents)
+    return pool
 
 
 @pytest.fixture
