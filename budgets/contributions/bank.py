@@ -44,6 +44,12 @@ class LineView:
         return self.payment is None and not self.line.set_aside
 
     @property
+    def mark(self) -> str:
+        """What stands for the proposal in a form, so that only what was shown is confirmed."""
+        found = self.proposal
+        return f"{found.reason}:{found.member or found.funder}:{found.call or found.payment or ''}" if found else ""
+
+    @property
     def why(self) -> object:
         """Why it is proposed, in words."""
         return REASONS[self.proposal.reason] if self.proposal else ""
@@ -62,7 +68,9 @@ class Compared:
         """The movement with what it was taken for, or may be."""
         payment = line.payment if line.payment and line.payment_id not in self.gone else None
         if payment is not None or line.set_aside:
-            return LineView(line, payment, None, payment.member if payment else None, payment.source if payment else None)
+            return LineView(
+                line, payment, None, payment.member if payment else None, payment.source if payment else None
+            )
         found = propose(_as_read(line), self.known)
         member = self.members.get(found.member) if found else None
         return LineView(line, None, found, member, self.sources.get(found.funder) if found else None)
@@ -116,7 +124,7 @@ def _entered(calls: PoolCalls) -> list[Entered]:
 
 
 def _accounts(pool: Pool, gone: Iterable[object]) -> dict[str, set[str]]:
-    """The accounts by which members (by role) and funders (by code) are known: entered, or seen in settled movements."""
+    """The accounts of members (by role) and funders (by code): those entered, and those of settled movements."""
     found: dict[str, set[str]] = {}
     for role, iban in RefundAccount.objects.filter(pool=pool).values_list("member_id", "iban"):
         found.setdefault(str(role), set()).add(iban)

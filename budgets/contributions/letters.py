@@ -32,7 +32,10 @@ def call_letter(actor: Actor, call: ContributionCall) -> bytes:
     with translation.override(settings.LANGUAGE_CODE):
         names = {"label": call.round.label}
         if call.cents < 0:
-            title, lead = _("Credit: %(label)s") % names, [_("The modified budget lowers your share. This is a credit.")]
+            title, lead = (
+                _("Credit: %(label)s") % names,
+                [_("The modified budget lowers your share. This is a credit.")],
+            )
         else:
             title, lead = _("Call for a contribution: %(label)s") % names, [_invitation(view)]
         return _letter(view, title, lead, written(call.round.issued_on))
@@ -93,7 +96,10 @@ def _payment(view: CallView) -> dict[str, Any]:
     """What to pay, where to, with which communication; the code to scan where the account is known."""
     call, standing = view.call, view.standing
     if call.cents < 0:
-        rows = [[_("Amount"), euros(-call.cents)], [_("How"), _("It comes off your next calls, or is paid back to you.")]]
+        rows = [
+            [_("Amount"), euros(-call.cents)],
+            [_("How"), _("It comes off your next calls, or is paid back to you.")],
+        ]
         return {"pay_title": _("Your credit"), "pay": rows}
     paid = [[_("Paid or offset already"), euros(standing.paid)]] if standing.paid else []
     rows = [

@@ -20,7 +20,12 @@ TOGETHER = (
         "apportionment_id, coordination_role",
         "budgets_apportionment (id, coordination_role)",
     ),
-    ("contributioncall", "call_has_the_pool_of_its_round", "round_id, pool_id", "contributions_callround (id, pool_id)"),
+    (
+        "contributioncall",
+        "call_has_the_pool_of_its_round",
+        "round_id, pool_id",
+        "contributions_callround (id, pool_id)",
+    ),
     (
         "reminder",
         "reminder_has_the_member_of_its_call",
@@ -39,8 +44,18 @@ TOGETHER = (
         "pool_id, coordination_role",
         "budgets_pool (id, coordination_role)",
     ),
-    ("bankline", "bankline_has_the_coordination_of_its_pool", "pool_id, coordination_role", "budgets_pool (id, coordination_role)"),
-    ("bankline", "bankline_has_the_pool_of_its_statement", "statement_id, pool_id", "contributions_bankstatement (id, pool_id)"),
+    (
+        "bankline",
+        "bankline_has_the_coordination_of_its_pool",
+        "pool_id, coordination_role",
+        "budgets_pool (id, coordination_role)",
+    ),
+    (
+        "bankline",
+        "bankline_has_the_pool_of_its_statement",
+        "statement_id, pool_id",
+        "contributions_bankstatement (id, pool_id)",
+    ),
     ("bankline", "bankline_has_the_pool_of_its_payment", "payment_id, pool_id", "contributions_payment (id, pool_id)"),
 )
 SAME_POOL = "".join(

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from budgets.contributions.models.calls import ContributionCall
+from budgets.contributions.rules.numbers import written_iban
 from budgets.models import FundingSource, Pool
 from budgets.models.pools import KEPT_BY, OF_THE_MEMBER, OF_THE_POOL, OfAMember, OfAPool
 from maillage.postgres.walls import Rights, Wall
@@ -40,6 +41,11 @@ class PoolAccount(OfAPool):
     def __str__(self) -> str:
         return self.iban
 
+    @property
+    def written(self) -> str:
+        """The IBAN in groups of four."""
+        return written_iban(self.iban)
+
 
 class RefundAccount(OfAMember):
     """A member's account, to which the pool pays back. Entered by the member or the coordination, read by no other."""
@@ -69,6 +75,11 @@ class RefundAccount(OfAMember):
 
     def __str__(self) -> str:
         return self.iban
+
+    @property
+    def written(self) -> str:
+        """The IBAN in groups of four."""
+        return written_iban(self.iban)
 
 
 class PaymentKind(models.TextChoices):

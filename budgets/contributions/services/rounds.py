@@ -112,7 +112,7 @@ def _dues(statement: Apportionment, portion: Fraction, called: Mapping[str, int]
 def issue_round(
     *, actor: Actor, pool: Pool, portion: Fraction, due_on: date, label: str, number: int | None = None
 ) -> CallRound:
-    """Call this part of the shares more: each member the difference to what it was called before, posted on its account.
+    """Call this part of the shares more: each member the difference to what it was called before. It is posted.
 
     After a modification of the budget that carries what it changes; below zero it is a credit. `number`: of the round
     as it was previewed; of two who issue it at once, the second is told. Call with a pool from `access_pool_to_manage`.

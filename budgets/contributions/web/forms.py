@@ -48,9 +48,7 @@ class RoundForm(NativeDates, forms.Form):
         widget=forms.TextInput(attrs={"class": "w-short", "autocomplete": "off"}),
     )
     due_on = forms.DateField(label=_("To be paid by"))
-    label = forms.CharField(
-        label=_("What is called"), max_length=120, help_text=_("It is the subject of the letters.")
-    )
+    label = forms.CharField(label=_("What is called"), max_length=120, help_text=_("It is the subject of the letters."))
 
 
 class PaymentForm(NativeDates, forms.Form):

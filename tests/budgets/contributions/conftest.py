@@ -27,7 +27,9 @@ def due_on(days: int = 30) -> date:
     return timezone.localdate() + timedelta(days=days)
 
 
-def issue(actor: Actor, pool: Pool, portion: Fraction = THIRD, label: str = "Premier appel", days: int = 30) -> CallRound:
+def issue(
+    actor: Actor, pool: Pool, portion: Fraction = THIRD, label: str = "Premier appel", days: int = 30
+) -> CallRound:
     return issue_round(
         actor=actor, pool=access_pool_to_manage(actor, pool.pk), portion=portion, due_on=due_on(days), label=label
     )

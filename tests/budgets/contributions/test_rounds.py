@@ -197,7 +197,7 @@ def test_a_row_of_another_members_call_is_refused_by_the_database(acting: Acting
             pool=called_pool, coordination_id=actor.body_role, member=body("genappe"), call=call_of("villers-la-ville"),
             number=1, left_cents=5, sent_on=timezone.localdate(), sent_by=actor.user_id,
         )  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(Error, match="reminder_has_the_member_of_its_call"), transaction.atomic():
             strange.save()
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
