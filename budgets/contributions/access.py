@@ -18,7 +18,7 @@ from maillage.identity.models import Body
 
 def is_member(actor: Actor, pool: Pool) -> bool:
     """Whether the actor acts for one of those who pay, and not for the coordination."""
-    return pool.coordination_id != actor.body_role
+    return bool(pool.coordination_id != actor.body_role)
 
 
 def access_calls(actor: Actor, pool: Pool) -> QuerySet[ContributionCall]:

@@ -213,5 +213,5 @@ def _members(
             each, called[each.role], paid[each.role], offsets.get(each.role, 0), left[each.role],
             balances.get(each.role, 0),
         )
-        for each in sorted(members_of(roles), key=lambda body: body.name)
+        for each in sorted(members_of(sorted(roles)), key=lambda body: body.name)
     ]  # fmt: skip

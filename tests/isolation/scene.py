@@ -41,6 +41,7 @@ from tenants.casework.models import Participant
 from tenants.casework.services import open_file
 from tenants.registry.models import Consortium, PopulationFigure
 from tenants.sessions.services import invite
+from tests.budgets.called import make_called
 from tests.cast import user_id
 from tests.records.writing import fill as fill_records
 from tests.sharing import letters
@@ -173,6 +174,7 @@ def fill(make_actor: Any) -> None:
         figure = PopulationFigure.objects.filter(commune__cpas__body__slug="genappe").first()
         assert figure is not None
         apportion_pool(actor=kept, pool=pool, reference_date=figure.reference_date, series=figure.series)
+        make_called(kept, pool.pk)
     for told in (coach, sender):
         with acting(told), transaction.atomic():
             for code in ("scene.read", "scene.unread"):

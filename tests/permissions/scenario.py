@@ -24,6 +24,7 @@ from sharing.referrals.models import Moderation, Referral
 from sharing.referrals.services import accept_referral, draft_referral, send_referral
 from tenants.casework.light.importing import upload_list
 from tenants.casework.services import open_file
+from tests.budgets.called import make_called
 from tests.cast import user_id
 from tests.conftest import Acting, make_actor
 from tests.permissions.guarded import make_guarded
@@ -77,6 +78,10 @@ class Scenario:
     note: UUID = field(kw_only=True)
     document: UUID = field(kw_only=True)
     review: UUID = field(kw_only=True)
+    call: UUID = field(kw_only=True)
+    round: UUID = field(kw_only=True)
+    payment: UUID = field(kw_only=True)
+    movement: UUID = field(kw_only=True)
 
     def fill(self, path: str) -> str:
         """The path with this scenario's identifiers."""
@@ -92,6 +97,11 @@ class Scenario:
             "referral_id": referral,
             "pool_id": self.pool,
             "source_id": self.source,
+            "call_id": self.call,
+            "round_id": self.round,
+            "payment_id": self.payment,
+            "movement_id": self.movement,
+            "member_slug": "genappe",
             "invitation_id": self.invitation,
             "membership_id": self.membership,
             "notification_id": self.notification,
@@ -208,6 +218,7 @@ def make_scenario() -> Scenario:
         )
         apportion_pool(actor=coordinator, pool=pool, reference_date=date(2024, 1, 1), series="national-register")
         source = enter_funding(actor=coordinator, pool=pool, label="Fédéral", cents=1_000_000)
+        called = make_called(coordinator, pool.pk)
     with Acting("manager") as manager:
         invitation = invite_colleague(actor=manager, email="nouvelle@maillage.example", function="reader")
         membership = Membership.objects.get(user_id=user_id("reader"))
@@ -238,4 +249,5 @@ def make_scenario() -> Scenario:
         follower=user_id("coach"), moderation=_moderated(to_cpas),
         **make_records(referral, to_cpas),
         **make_guarded(subject, ending),
+        **called,
     )  # fmt: skip

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from budgets.api.shapes import EurosField, OneAmountInput
+from budgets.api.inputs import OneAmountInput
+from budgets.api.shapes import EurosField
 from budgets.contributions.bank import LineView
 from budgets.contributions.models import PaymentKind
 from budgets.contributions.models.payments import BIC, HOLDER
-from budgets.contributions.reading import CallView, MemberView, PaymentView, RoundView
+from budgets.contributions.reading import CallView
 from budgets.contributions.rules import states
 from budgets.contributions.rules.matching import Reason
 from budgets.contributions.rules.numbers import written_reference
@@ -46,7 +47,7 @@ class PortionField(serializers.Field[Any, str, str, Any]):
             self.fail("malformed_portion")
 
 
-class CallSerializer(serializers.Serializer[CallView]):
+class CallSerializer(serializers.Serializer[Any]):
     """One call and how it stands."""
 
     id = serializers.UUIDField(source="call.pk")
@@ -77,7 +78,7 @@ class CallSerializer(serializers.Serializer[CallView]):
         return view.call.working
 
 
-class RoundSerializer(serializers.Serializer[RoundView]):
+class RoundSerializer(serializers.Serializer[Any]):
     """One round with the calls that the reader sees."""
 
     id = serializers.UUIDField(source="round.pk")
@@ -91,7 +92,7 @@ class RoundSerializer(serializers.Serializer[RoundView]):
     calls = CallSerializer(many=True)
 
 
-class MemberStandingSerializer(serializers.Serializer[MemberView]):
+class MemberStandingSerializer(serializers.Serializer[Any]):
     """One member's money in a pool."""
 
     member = serializers.CharField(source="member.slug")
@@ -102,7 +103,7 @@ class MemberStandingSerializer(serializers.Serializer[MemberView]):
     balance_cents = serializers.IntegerField(source="balance", help_text=_("Of its account: above zero it owes."))
 
 
-class PaymentSerializer(serializers.Serializer[PaymentView]):
+class PaymentSerializer(serializers.Serializer[Any]):
     """One payment."""
 
     id = serializers.UUIDField(source="payment.pk")
@@ -117,7 +118,7 @@ class PaymentSerializer(serializers.Serializer[PaymentView]):
     cancelled = serializers.BooleanField()
 
 
-class MovementSerializer(serializers.Serializer[LineView]):
+class MovementSerializer(serializers.Serializer[Any]):
     """One movement of the bank, with what it may be."""
 
     id = serializers.UUIDField(source="line.pk")

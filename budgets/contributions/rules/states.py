@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 type State = Literal["open", "part", "paid", "overpaid", "overdue", "credit", "cancelled"]
-OPEN, PART, PAID, OVERPAID, OVERDUE, CREDIT, CANCELLED = (
-    "open", "part", "paid", "overpaid", "overdue", "credit", "cancelled",
-)  # fmt: skip
+OPEN: Final = "open"
+PART: Final = "part"
+PAID: Final = "paid"
+OVERPAID: Final = "overpaid"
+OVERDUE: Final = "overdue"
+CREDIT: Final = "credit"
+CANCELLED: Final = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -139,7 +140,7 @@ def settle_line(
     with transaction.atomic():
         pool = locked_pool(line.pool)
         waiting = _waiting(pool, line)
-        given = {"actor": actor, "pool": pool, "paid_on": waiting.booked_on, "confirmed": confirmed}
+        given: dict[str, Any] = {"actor": actor, "pool": pool, "paid_on": waiting.booked_on, "confirmed": confirmed}
         if payment is not None:
             found = _entered(pool, waiting, payment)
         elif source is not None:

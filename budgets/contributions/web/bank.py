@@ -65,7 +65,7 @@ def statements(request: HttpRequest, pool_id: UUID) -> HttpResponse:
 def content_of(upload: UploadedFile[bytes]) -> bytes:
     """The bytes of an upload, one more than is allowed at most: the service says that it is too large."""
     upload.seek(0)
-    return upload.read(LARGEST_FILE + 1)
+    return bytes(upload.read(LARGEST_FILE + 1))
 
 
 @require_http_methods(FORM)
