@@ -22,6 +22,7 @@ urlpatterns = [
     path("directory/", include("sharing.directory.web.urls")),
     path("budgets/", include("budgets.web.urls")),
     path("budgets/", include("budgets.contributions.web.urls")),
+    path("budgets/", include("budgets.closing.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
     path("", include("maillage.notifications.web.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -43,6 +44,7 @@ urlpatterns = [
     path("api/", include("sharing.directory.api.urls")),
     path("api/", include("budgets.api.urls")),
     path("api/", include("budgets.contributions.api.urls")),
+    path("api/", include("budgets.closing.api.urls")),
 ]
 
 handler400 = "maillage.api.errors.bad_request"

@@ -19,6 +19,7 @@ def main() -> None:
     parser.add_argument("--referrals", type=int, default=100_000, help="how many referrals to measure among; 0: none")
     parser.add_argument("--every", type=int, default=20, help="of how many referrals one has clocks that are due")
     parser.add_argument("--cpas", type=int, default=565, help="how many CPAS send them")
+    parser.add_argument("--no-ledger", action="store_true", help="leave the accounts of pools out")
     parser.add_argument("--partners", type=int, default=2000, help="how many partners receive them")
     asked = parser.parse_args()
     rounds = asked.rounds
@@ -29,7 +30,8 @@ def main() -> None:
     from django.db import connection
 
     from maillage.postgres.acting import become, role_name
-    from tests.bench import lists, referrals, switching
+    from tests.bench import ledger, lists, referrals, switching
+    from tests.conftest import make_actor
     from tests.database import clone, connected_to, drop, ensure_template
 
     ensure_template()
@@ -39,6 +41,9 @@ def main() -> None:
         with connected_to(name):
             print(lists.run(rounds))
             print(switching.run(rounds))
+            if not asked.no_ledger:
+                become(role_name("identity"))
+                print(ledger.run(name, rounds, make_actor("coordinator")))
             if asked.referrals:
                 become(role_name("identity"))
                 print(referrals.run(name, rounds, asked))

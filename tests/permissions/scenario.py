@@ -102,6 +102,7 @@ class Scenario:
             "payment_id": self.payment,
             "movement_id": self.movement,
             "member_slug": "genappe",
+            "number": 0,
             "invitation_id": self.invitation,
             "membership_id": self.membership,
             "notification_id": self.notification,

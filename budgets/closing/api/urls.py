@@ -14,5 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{POOL}account/<int:number>/", views.NumberedAccountView.as_view(), name="numbered"),
     path(f"{POOL}account/<int:number>/account.pdf", views.PaperView.as_view(), name="paper"),
     path(f"{POOL}account/<int:number>/account.xlsx", views.WorkbookView.as_view(), name="workbook"),
-    path(f"{POOL}account/members/<slug:slug>/", views.TraceView.as_view(), name="trace"),
+    path(f"{POOL}account/members/<slug:member_slug>/", views.TraceView.as_view(), name="trace"),
 ]

@@ -69,7 +69,7 @@ class TraceView(BodyView):
     """Why an amount is what it is."""
 
     @operation(_("Read why a member owes or is owed what it does"), responses=TraceSerializer)
-    def get(self, request: Request, pool_id: UUID, slug: str) -> Response:
+    def get(self, request: Request, pool_id: UUID, member_slug: str) -> Response:
         """The working of the share, and every entry of the account."""
-        pool, member = access_member(self.actor, pool_id, slug)
+        pool, member = access_member(self.actor, pool_id, member_slug)
         return Response(TraceSerializer(trace_of(self.actor, pool, member)).data)

@@ -58,10 +58,10 @@ def _shown(request: HttpRequest, read: AccountRead, *, may_change: bool) -> Http
 
 
 @require_safe
-def member(request: HttpRequest, pool_id: UUID, slug: str) -> HttpResponse:
+def member(request: HttpRequest, pool_id: UUID, member_slug: str) -> HttpResponse:
     """Why this amount: the working of one member's share and every entry of its account."""
     actor = actor_of(request)
-    pool, body = access_member(actor, pool_id, slug)
+    pool, body = access_member(actor, pool_id, member_slug)
     trace = trace_of(actor, pool, body)
     entries = [(each, event_of(each.entry.transaction)) for each in trace.entries]
     context = {"pool": pool, "trace": trace, "entries": entries, "sharings": sharings_of(trace)}

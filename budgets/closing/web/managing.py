@@ -24,7 +24,7 @@ from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
 
 FORM = ["GET", "HEAD", "POST"]
-ACCOUNT = "budgets:closing:account"
+ACCOUNT = "closing:account"
 
 
 @require_POST
@@ -64,10 +64,10 @@ def take_back(request: HttpRequest, pool_id: UUID, payment_id: UUID) -> HttpResp
 
 
 @require_http_methods(FORM)
-def settle(request: HttpRequest, pool_id: UUID, slug: str) -> HttpResponse:
+def settle(request: HttpRequest, pool_id: UUID, member_slug: str) -> HttpResponse:
     """The form of a transfer that was made."""
     actor = actor_of(request)
-    pool, member = access_member_to_manage(actor, pool_id, slug)
+    pool, member = access_member_to_manage(actor, pool_id, member_slug)
     transfer = next((each for each in transfers_of(pool) if each.member.role == member.role), None)
     form = SettlementForm(posted(request), initial={"paid_on": timezone.localdate()})
     if form.is_bound and form.is_valid():

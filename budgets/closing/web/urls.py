@@ -9,9 +9,9 @@ from budgets.closing.web import account
 app_name = "closing"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", account.account, name="account"),
-    path("account/<int:number>/", account.earlier, name="earlier"),
-    path("account/<int:number>/account.pdf", account.paper, name="paper"),
-    path("account/<int:number>/account.xlsx", account.workbook, name="workbook"),
-    path("account/members/<slug:slug>/", account.member, name="member"),
+    path("<uuid:pool_id>/account/", account.account, name="account"),
+    path("<uuid:pool_id>/account/<int:number>/", account.earlier, name="earlier"),
+    path("<uuid:pool_id>/account/<int:number>/account.pdf", account.paper, name="paper"),
+    path("<uuid:pool_id>/account/<int:number>/account.xlsx", account.workbook, name="workbook"),
+    path("<uuid:pool_id>/account/members/<slug:member_slug>/", account.member, name="member"),
 ]

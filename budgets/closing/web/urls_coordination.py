@@ -10,11 +10,11 @@ app_name = "closing"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls.urlpatterns,
-    path("account/<int:number>/dossier.zip", account.dossier, name="dossier"),
-    path("account/draw-up/", managing.draw_up_, name="draw_up"),
-    path("account/close/", managing.close, name="close"),
-    path("account/reopen/", managing.reopen_, name="reopen"),
-    path("account/members/<slug:slug>/settle/", managing.settle, name="settle"),
-    path("account/transfers/<uuid:payment_id>/take-back/", managing.take_back, name="take_back"),
-    path("what-if/", whatif.what_if, name="what_if"),
+    path("<uuid:pool_id>/account/<int:number>/dossier.zip", account.dossier, name="dossier"),
+    path("<uuid:pool_id>/account/draw-up/", managing.draw_up_, name="draw_up"),
+    path("<uuid:pool_id>/account/close/", managing.close, name="close"),
+    path("<uuid:pool_id>/account/reopen/", managing.reopen_, name="reopen"),
+    path("<uuid:pool_id>/account/members/<slug:member_slug>/settle/", managing.settle, name="settle"),
+    path("<uuid:pool_id>/account/transfers/<uuid:payment_id>/take-back/", managing.take_back, name="take_back"),
+    path("<uuid:pool_id>/what-if/", whatif.what_if, name="what_if"),
 ]
