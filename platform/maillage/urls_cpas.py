@@ -22,6 +22,7 @@ urlpatterns = [
     path("directory/", include("sharing.directory.web.urls")),
     path("budgets/", include("budgets.web.urls")),
     path("budgets/", include("budgets.contributions.web.urls")),
+    path("budgets/<uuid:pool_id>/", include("budgets.expenses.web.urls")),
     path("budgets/", include("budgets.closing.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
     path("", include("maillage.notifications.web.urls")),
@@ -44,6 +45,7 @@ urlpatterns = [
     path("api/", include("sharing.directory.api.urls")),
     path("api/", include("budgets.api.urls")),
     path("api/", include("budgets.contributions.api.urls")),
+    path("api/", include("budgets.expenses.api.urls")),
     path("api/", include("budgets.closing.api.urls")),
 ]
 

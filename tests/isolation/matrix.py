@@ -39,7 +39,11 @@ RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL"
 READABLE = f"{RECEIVED} AND NOT outside"  # not by letter
 
 # A view that keeps to who asks shows a superuser nothing: its rows are counted where they come from.
-COUNTED_IN = {"person_card": "identity_membership", "member_card": "identity_membership"}
+COUNTED_IN = {
+    "expenses_linetotal": "budgets_costline",
+    "member_card": "identity_membership",
+    "person_card": "identity_membership",
+}
 
 # table: (a body, identity)
 TABLES: dict[str, tuple[May, May]] = {
@@ -161,6 +165,43 @@ TABLES: dict[str, tuple[May, May]] = {
             update={"words": "%(me)s IN (body_role, asked_of_role) AND reviewed_at IS NULL"},
             not_update="due_on",
         ),
+        NOTHING,
+    ),
+    "expenses_claim": (May(select=POOL, insert=True, update={"reference": KEPT}, not_update="number"), NOTHING),
+    "expenses_claimitem": (
+        May(select=OWN_PART, insert=True, update={"cents": KEPT}, not_update="expense_id", delete=KEPT),
+        NOTHING,
+    ),
+    "expenses_delivery": (
+        May(select=OWN_PART, insert=True, update={"struck_by": OWN_PART}, not_update="minutes"),
+        NOTHING,
+    ),
+    # which step is whose, triggers say (tests/budgets/expenses)
+    "expenses_expense": (
+        May(select=OWN_PART, insert=True, update={"reason": OWN_PART}, not_update="author"),
+        NOTHING,
+    ),
+    "expenses_funderpayment": (May(select=POOL, insert=True, update={"reason": KEPT}, not_update="cents"), NOTHING),
+    "expenses_linetotal": (May(select=POOL), NOTHING),
+    "expenses_order": (
+        May(select=OWN_PART, insert=True, update={"struck_by": OWN_PART}, not_update="hourly_cents"),
+        NOTHING,
+    ),
+    "expenses_proof": (
+        May(
+            select=OWN_PART,
+            insert=True,
+            not_update="digest",
+            delete=f"({OWN_PART}) AND kept_by = %(me)s AND expense_id IS NOT NULL",
+        ),
+        NOTHING,
+    ),
+    "expenses_staffinkind": (
+        May(select=OWN_PART, insert=True, update={"annual_cents": OWN_PART}, not_update="expense_id"),
+        NOTHING,
+    ),
+    "expenses_workedhours": (
+        May(select=OWN_PART, insert=True, update={"struck_by": OWN_PART}, not_update="worker"),
         NOTHING,
     ),
     "guardian_groupobjectpermission": (NOTHING, NOTHING),
