@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -32,6 +35,8 @@ from maillage.problems import Problem
 from maillage.ui.fields import euros
 
 FORM = ["GET", "HEAD", "POST"]
+USUAL_DELAY = timedelta(days=30)
+LABEL = 120
 
 
 @require_safe
@@ -57,7 +62,7 @@ def issue(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     """Three answers, what each member would be called, and the button that calls it: only what was shown is called."""
     actor = actor_of(request)
     pool = access_pool_to_manage(actor, pool_id)
-    form = RoundForm(posted(request), initial={"portion": _usual_step(pool)})
+    form = RoundForm(posted(request), initial=_usual(pool))
     preview = _previewed(pool, form)
     if form.is_bound and form.is_valid() and preview is not None and _was_shown(request, preview):
         given = form.cleaned_data
@@ -81,12 +86,17 @@ def issue(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     return render(request, "contributions/issue.html", context)
 
 
-def _usual_step(pool: Pool) -> str:
-    """The part that the round before called, as far as it is left; the whole for the first."""
+def _usual(pool: Pool) -> dict[str, Any]:
+    """The part that the round before called, as far as it is left (the whole for the first), a month to pay, a name."""
     left = 1 - called_portion(pool)
     last = pool.call_rounds.first()
     step = Fraction(last.step_numerator, last.step_denominator) if last else Fraction(1)
-    return written_portion(min(step, left))
+    names = {"number": last.number + 1 if last else 1, "pool": pool.name}
+    return {
+        "portion": written_portion(min(step, left)),
+        "due_on": timezone.localdate() + USUAL_DELAY,
+        "label": (_("Call %(number)s – %(pool)s") % names)[:LABEL],
+    }
 
 
 def _previewed(pool: Pool, form: RoundForm) -> RoundPreview | None:
