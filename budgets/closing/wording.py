@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.closing.settling import Transfer
 from budgets.ledger.models import AccountKind, EventKind
 from budgets.models import CriterionKind, Method
-from budgets.web.wording import series_label
+from budgets.wording import series_label
 from maillage.ui.dates import written
 from maillage.ui.fields import euros
 

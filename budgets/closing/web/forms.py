@@ -13,7 +13,7 @@ from budgets.closing.whatif import Scenario
 from budgets.figures import available_bases
 from budgets.models import Apportionment, CriterionKind, Method, ReferenceSeries
 from budgets.services import Choice
-from budgets.web.wording import series_label
+from budgets.wording import series_label
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
 from maillage.ui.dates import written

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from budgets.closing.reading import AccountRead, Trace
 from budgets.closing.whatif import Outlook
 from budgets.closing.wording import method_label, paid_to
-from budgets.web.wording import exact_number
+from budgets.wording import exact_number
 from maillage.identity.models import Body
 from maillage.ui.charts import Bar, BarChart
 from maillage.ui.fields import euros
