@@ -17,7 +17,7 @@ from tenants.registry.models import Commune
 
 def list_series(series: QuerySet[ReferenceSeries]) -> QuerySet[ReferenceSeries]:
     """The series from `access_series`, the latest date first, each with `size`."""
-    return series.annotate(size=Count("figures"))
+    return series.annotate(size=Count("figures")).order_by("-reference_date", "name", "id")
 
 
 @dataclass(frozen=True, slots=True)

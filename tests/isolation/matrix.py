@@ -10,6 +10,12 @@ from dataclasses import dataclass, field
 ALL = "true"
 
 
+class Guarded(str):
+    """Rows that the wall lets through to a trigger, which refuses: those of a version that was adopted."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class May:
     """What one kind of role may do on one table; by default nothing. `not_update`: a column it may never change."""
@@ -76,19 +82,46 @@ TABLES: dict[str, tuple[May, May]] = {
     "auth_permission": (READ, READ),
     "budgets_apportionment": (May(select=POOL, insert=True, not_update="amount_cents"), NOTHING),
     "budgets_apportionmentkey": (
-        May(select=POOL, insert=True, update={"frozen_at": f"{KEPT} AND frozen_at IS NULL"}, not_update="series"),
+        May(select=POOL, insert=True, update={"frozen_at": f"{KEPT} AND frozen_at IS NULL"}, not_update="made_at"),
         NOTHING,
     ),
-    "budgets_fundingsource": (
-        May(select=POOL, insert=True, update={"cents": KEPT}, not_update="member_roles"),
+    "budgets_budgetversion": (
+        May(
+            select=POOL,
+            insert=True,
+            update={"note": f"{KEPT} AND adopted_at IS NULL"},
+            not_update="number",
+            delete=f"{KEPT} AND adopted_at IS NULL",
+        ),
         NOTHING,
     ),
-    "budgets_keyfigure": (May(select=POOL, insert=True, not_update="weight"), NOTHING),
-    "budgets_pool": (May(select=POOL, insert=True, update={"name": KEPT}, not_update="total_cents"), NOTHING),
+    "budgets_costline": (May(select=POOL, insert=True, update={"label": KEPT}, not_update="code"), NOTHING),
+    "budgets_councilvote": (May(select=POOL, insert=True, not_update="approved"), NOTHING),
+    "budgets_fundingsource": (May(select=POOL, insert=True, update={"advance": KEPT}, not_update="code"), NOTHING),
+    "budgets_keycriterion": (May(select=POOL, insert=True, not_update="weight"), NOTHING),
+    "budgets_keyfigure": (May(select=POOL, insert=True, not_update="value"), NOTHING),
+    "budgets_pool": (May(select=POOL, insert=True, update={"name": KEPT}, not_update="starts"), NOTHING),
     "budgets_poolgroupobjectpermission": (READ, NOTHING),
     "budgets_pooluserobjectpermission": (May(select=MINE, insert=True, delete=MINE, not_update="user_id"), NOTHING),
+    "budgets_poolmember": (May(select=POOL, insert=True, update={"ends": KEPT}, not_update="member_role"), NOTHING),
+    "budgets_referencefigure": (May(select=KEPT, insert=True, not_update="value"), NOTHING),
+    "budgets_referenceseries": (May(select=KEPT, insert=True, not_update="source"), NOTHING),
     "budgets_share": (
         May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="cents"),
+        NOTHING,
+    ),
+    "budgets_versionfunding": (
+        May(
+            select=POOL,
+            insert=True,
+            update={"cents": Guarded(KEPT)},
+            not_update="source_id",
+            delete=Guarded(KEPT),
+        ),
+        NOTHING,
+    ),
+    "budgets_versionline": (
+        May(select=POOL, insert=True, update={"cents": Guarded(KEPT)}, not_update="line_id", delete=Guarded(KEPT)),
         NOTHING,
     ),
     "contributions_bankline": (
@@ -228,6 +261,9 @@ TABLES: dict[str, tuple[May, May]] = {
     "identity_user": (NOTHING, keeps("first_name")),
     "identity_user_groups": (READ, READ),
     "identity_user_user_permissions": (READ, READ),
+    "ledger_account": (May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="kind"), NOTHING),
+    "ledger_entry": (May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="cents"), NOTHING),
+    "ledger_transaction": (May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="memo"), NOTHING),
     "notifications_mailpreference": (
         May(select=MINE, insert=True, update={"mailing": MINE}, not_update="user_id"),
         READ,

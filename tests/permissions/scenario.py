@@ -11,7 +11,17 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from budgets.services import apportion_pool, enter_funding, open_pool
+from budgets.access import access_pool_to_manage
+from budgets.models import CriterionKind
+from budgets.services import (
+    Choice,
+    adopt_version,
+    choose_key,
+    enter_funding,
+    enter_vote,
+    open_pool,
+    start_version,
+)
 from maillage.identity.models import Body, Membership
 from maillage.identity.services import invite_colleague
 from maillage.notifications.kinds import known_kinds
@@ -56,6 +66,8 @@ class Scenario:
     invitation: UUID
     membership: UUID
     notification: UUID
+    vote: UUID = field(kw_only=True)
+    budget_line: UUID = field(kw_only=True)
     entry: UUID = field(kw_only=True)
     request: UUID = field(kw_only=True)
     contest: UUID = field(kw_only=True)
@@ -102,7 +114,9 @@ class Scenario:
             "payment_id": self.payment,
             "movement_id": self.movement,
             "member_slug": "genappe",
-            "number": 0,
+            "vote_id": self.vote,
+            "budget_line_id": self.budget_line,
+            "number": 1 if "/changes" in path or "/adopt" in path else 0,  # a version: the draft, or the adopted
             "invitation_id": self.invitation,
             "membership_id": self.membership,
             "notification_id": self.notification,
@@ -217,8 +231,17 @@ def make_scenario() -> Scenario:
             total_cents=4_777_500,
             members=members,
         )
-        apportion_pool(actor=coordinator, pool=pool, reference_date=date(2024, 1, 1), series="national-register")
-        source = enter_funding(actor=coordinator, pool=pool, label="Fédéral", cents=1_000_000)
+        key = Choice(CriterionKind.INHABITANTS, reference_date=date(2024, 1, 1), series="national-register")
+        choose_key(actor=coordinator, pool=pool, criteria=[key])
+        adopt_version(actor=coordinator, pool=access_pool_to_manage(coordinator, pool.pk), number=0)
+        decided = enter_vote(
+            actor=coordinator, pool=pool, version=pool.versions.get(number=0), member=Body.objects.get(slug="genappe"),
+            voted_on=date(2025, 12, 15), approved=True,
+            document=SimpleUploadedFile("deliberation.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"),
+        )  # fmt: skip
+        draft = start_version(actor=coordinator, pool=pool)
+        source = enter_funding(actor=coordinator, pool=pool, label="Fédéral", cents=1_000_000).source
+        budget_line = draft.lines.get().pk
         called = make_called(coordinator, pool.pk)
     with Acting("manager") as manager:
         invitation = invite_colleague(actor=manager, email="nouvelle@maillage.example", function="reader")
@@ -245,6 +268,7 @@ def make_scenario() -> Scenario:
     return Scenario(
         subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk,
         session=session, line=line, **_transmissions(),
+        vote=decided.pk, budget_line=budget_line,
         entry=entry, request=asked.pk, contest=contested.pk, import_=batch.pk,
         outside=organisation(name="Comptoir des droits", sensitive=True).slug,
         follower=user_id("coach"), moderation=_moderated(to_cpas),
