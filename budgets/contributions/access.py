@@ -43,7 +43,7 @@ def access_call_to_manage(actor: Actor, pool_id: UUID, call_id: UUID) -> Contrib
 
 def access_payments(actor: Actor, pool: Pool) -> QuerySet[Payment]:
     """The payments of a pool from `access_pool` that the actor reads, newest first."""
-    payments = Payment.objects.filter(pool=pool).select_related("member", "source", "call__round")
+    payments = Payment.objects.filter(pool=pool).select_related("member", "call__round")
     return payments.filter(member=actor.body_role) if is_member(actor, pool) else payments
 
 

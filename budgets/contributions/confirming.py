@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.contributions.access import access_calls, access_payments
+from budgets.contributions.access import access_calls
 from budgets.contributions.bank import compare
-from budgets.contributions.models import BankLine, Payment
+from budgets.contributions.models import BankLine
 from budgets.contributions.services import settle_line
+from budgets.ledger.models import Transaction
 from maillage.audit.actor import Actor
 from maillage.problems import Problem
 
 
-def confirm_line(*, actor: Actor, line: BankLine, shown: str) -> Payment:
+def confirm_line(*, actor: Actor, line: BankLine, shown: str) -> Transaction:
     """Settle a movement from `access_line_to_manage` as it is proposed, if that is what was shown (`LineView.mark`).
 
     Raises Problem proposal_changed (409), and what `settle_line` raises.
@@ -24,5 +25,5 @@ def confirm_line(*, actor: Actor, line: BankLine, shown: str) -> Payment:
     return settle_line(
         actor=actor, line=line, member=view.member, source=view.source,
         call=access_calls(actor, line.pool).get(pk=found.call) if found.call else None,
-        payment=access_payments(actor, line.pool).get(pk=found.payment) if found.payment else None,
+        posted=Transaction.objects.get(pool=line.pool, pk=found.posted) if found.posted else None,
     )  # fmt: skip

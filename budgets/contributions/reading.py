@@ -128,7 +128,7 @@ def called_by_member(pool: Pool) -> dict[str, int]:
 def read_calls(actor: Actor, pool: Pool) -> PoolCalls:
     """The calls and payments of a pool from `access_pool`, in a bounded number of queries."""
     calls = list(access_calls(actor, pool))
-    gone = taken_back(pool, EventKind.CALL, EventKind.PAYMENT, EventKind.REFUND, EventKind.SUBSIDY)
+    gone = taken_back(pool, EventKind.CALL, EventKind.PAYMENT, EventKind.REFUND)
     payments = [PaymentView(payment, payment.pk in gone) for payment in access_payments(actor, pool)]
     live = [view.payment for view in payments if not view.cancelled]
     offsets = _staff_made_available(pool)
@@ -204,9 +204,8 @@ def _members(
             called[str(view.call.member_id)] += view.call.cents
             left[str(view.call.member_id)] += view.standing.left
     for payment in payments:
-        if payment.member_id is not None:
-            sign = -1 if payment.kind == PaymentKind.REFUND else 1
-            paid[payment.member_id] += sign * payment.cents
+        sign = -1 if payment.kind == PaymentKind.REFUND else 1
+        paid[str(payment.member_id)] += sign * payment.cents
     balances = by_code(pool, AccountKind.MEMBER)
     return [
         MemberView(

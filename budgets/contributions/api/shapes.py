@@ -108,8 +108,7 @@ class PaymentSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(source="payment.pk")
     kind = serializers.ChoiceField(PaymentKind.choices, source="payment.kind")
-    member = serializers.CharField(source="payment.member.slug", default=None, allow_null=True)
-    funder = serializers.CharField(source="payment.source.code", default=None, allow_null=True)
+    member = serializers.CharField(source="payment.member.slug")
     amount = EurosField(source="payment.cents")
     amount_cents = serializers.IntegerField(source="payment.cents")
     paid_on = serializers.DateField(source="payment.paid_on")
@@ -129,7 +128,9 @@ class MovementSerializer(serializers.Serializer[Any]):
     counterparty_iban = serializers.CharField(source="line.counterparty_iban")
     communication = serializers.CharField(source="line.communication")
     reference = serializers.SerializerMethodField()
-    payment = serializers.UUIDField(source="payment.pk", default=None, allow_null=True)
+    posted = serializers.UUIDField(
+        source="posted.pk", default=None, allow_null=True, help_text=_("The entry of the ledger that it was taken for.")
+    )
     set_aside = serializers.CharField(source="line.set_aside")
     proposal = serializers.CharField(source="mark", help_text=_("Send it back to confirm exactly this; else empty."))
     reason = serializers.ChoiceField(

@@ -62,7 +62,7 @@ class MovementsView(BodyView):
     def get(self, request: Request, pool_id: UUID) -> Response:
         """Newest first."""
         pool = access_bank(self.actor, pool_id)
-        lines = BankLine.objects.filter(pool=pool).select_related("payment__member", "payment__source")
+        lines = BankLine.objects.filter(pool=pool)
         compared = compare(self.actor, pool)
         views = [compared.view(line) for line in self.page_of(lines)]
         return self.get_paginated_response(MovementSerializer(views, many=True).data)

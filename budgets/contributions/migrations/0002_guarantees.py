@@ -56,7 +56,7 @@ TOGETHER = (
         "statement_id, pool_id",
         "contributions_bankstatement (id, pool_id)",
     ),
-    ("bankline", "bankline_has_the_pool_of_its_payment", "payment_id, pool_id", "contributions_payment (id, pool_id)"),
+    ("bankline", "bankline_has_the_pool_of_its_transaction", "posted_id, pool_id", "ledger_transaction (id, pool_id)"),
 )
 SAME_POOL = "".join(
     f"ALTER TABLE public.contributions_{table} ADD CONSTRAINT {name}\n"

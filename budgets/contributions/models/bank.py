@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from budgets.contributions.models.payments import IBAN, Payment
+from budgets.contributions.models.payments import IBAN
 from budgets.contributions.rules import files, lines
+from budgets.ledger.models import Transaction
 from budgets.models import Pool
 from budgets.models.pools import KEPT_BY
 from maillage.identity.models import Body
@@ -60,7 +61,7 @@ class BankStatement(OfTheCoordination):
 class BankLine(OfTheCoordination):
     """One movement, kept once whatever file it comes in again (`key`).
 
-    `payment`: what it was taken for, unless that payment was taken back; `set_aside`: why it is nothing of the pool's.
+    `posted`: what it was taken for, unless that was taken back; `set_aside`: why it is nothing of the pool's.
     """
 
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="bank_lines")
@@ -74,7 +75,7 @@ class BankLine(OfTheCoordination):
     communication = models.CharField(max_length=lines.TEXT, blank=True, default="")
     reference = models.CharField(max_length=12, blank=True, default="")
     bank_reference = models.CharField(max_length=lines.REFERENCE, blank=True, default="")
-    payment = models.ForeignKey(Payment, models.PROTECT, null=True, blank=True, related_name="bank_lines")
+    posted = models.ForeignKey(Transaction, models.PROTECT, null=True, blank=True, related_name="bank_lines")
     set_aside = models.CharField(max_length=200, blank=True, default="")
     settled_at = models.DateTimeField(null=True)
     settled_by = models.UUIDField(null=True)
@@ -84,7 +85,7 @@ class BankLine(OfTheCoordination):
             select=KEPT_BY,
             insert=KEPT_BY,
             update=KEPT_BY,
-            update_columns=("payment_id", "set_aside", "settled_at", "settled_by"),
+            update_columns=("posted_id", "set_aside", "settled_at", "settled_by"),
         )
     )
 
@@ -93,12 +94,10 @@ class BankLine(OfTheCoordination):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(payment=None) | models.Q(set_aside=""), name="bankline_settled_one_way"
+                condition=models.Q(posted=None) | models.Q(set_aside=""), name="bankline_settled_one_way"
             ),
             models.UniqueConstraint(fields=["pool", "key"], name="bankline_once_by_pool"),
-            models.UniqueConstraint(
-                fields=["payment"], condition=models.Q(payment__isnull=False), name="bankline_one_by_payment"
-            ),
+            models.UniqueConstraint(fields=["posted"], name="bankline_one_by_transaction"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Where money goes, and that it came or went. What a payment does to the accounts is posted in the ledger."""
+"""Where money goes, and that it came from a member or went to one. What that does is posted in the ledger."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.contributions.models.calls import ContributionCall
 from budgets.contributions.rules.numbers import written_iban
-from budgets.models import FundingSource, Pool
+from budgets.models import Pool
 from budgets.models.pools import KEPT_BY, OF_THE_MEMBER, OF_THE_POOL, OfAMember, OfAPool
 from maillage.postgres.walls import Rights, Wall
 
@@ -87,11 +87,10 @@ class PaymentKind(models.TextChoices):
 
     PAYMENT = "payment", _("Payment by a member")
     REFUND = "refund", _("Payment to a member")
-    SUBSIDY = "subsidy", _("Payment by a funder")
 
 
 class Payment(OfAMember):
-    """Money that came or went on one day: a member's, read by it and the coordination; a funder's, by the coordination.
+    """Money that a member paid, or was paid back, on one day; read by it and the coordination.
 
     `call`: the one that it was made for, when that is known. Whether it was taken back is read from the ledger.
     """
@@ -101,7 +100,6 @@ class Payment(OfAMember):
     cents = models.BigIntegerField()
     paid_on = models.DateField()
     call = models.ForeignKey(ContributionCall, models.PROTECT, null=True, blank=True, related_name="payments")
-    source = models.ForeignKey(FundingSource, models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(max_length=200, blank=True, default="")
     entered_at = models.DateTimeField()
     entered_by = models.UUIDField()
@@ -113,13 +111,10 @@ class Payment(OfAMember):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=models.Q(cents__gt=0), name="payment_above_zero"),
+            models.CheckConstraint(condition=models.Q(member__isnull=False), name="payment_of_a_member"),
             models.CheckConstraint(
-                condition=models.Q(kind="subsidy", member=None, call=None, source__isnull=False)
-                | models.Q(kind="payment", member__isnull=False, source=None)
-                | models.Q(kind="refund", member__isnull=False, source=None, call=None),
-                name="payment_of_one_party",
+                condition=models.Q(kind="payment") | models.Q(kind="refund", call=None), name="payment_kind_known"
             ),
-            models.UniqueConstraint(fields=["id", "pool"], name="payment_with_its_pool"),
         ]
 
     def __str__(self) -> str:

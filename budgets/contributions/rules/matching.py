@@ -42,10 +42,13 @@ class OpenCall:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A payment that was entered by hand and that no movement stands for yet; below zero a payment to a member."""
+    """Something on the bank's account that no movement stands for yet; below zero money that went out.
+
+    `party`: the member or funder whose it is; of anything else, such as an expense, its own id.
+    """
 
     id: UUID
-    member: str
+    party: str
     cents: int
     day: date
 
@@ -61,13 +64,13 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a movement may be: a payment of a member, for a call or none; a funder's; one that was entered by hand."""
+    """What a movement may be: money of a member, for a call or none; of a funder; something `posted` by hand."""
 
     reason: Reason
     member: str = ""
     call: UUID | None = None
     funder: str = ""
-    payment: UUID | None = None
+    posted: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def propose(line: ReadLine, known: Known) -> Proposal | None:
     by_reference = next((call for call in known.calls if line.reference and call.reference == line.reference), None)
     entered = _entered(line, known.entered, by_reference)
     if entered is not None:
-        return Proposal(Reason.ENTERED, member=entered.member, payment=entered.id)
+        return Proposal(Reason.ENTERED, posted=entered.id)
     if line.cents < 0:
         return _to_member(line, known.members)
     if by_reference is not None:
@@ -106,9 +109,9 @@ def _entered(line: ReadLine, entered: Iterable[Entered], call: OpenCall | None) 
     found = [
         each
         for each in entered
-        if each.cents == line.cents and near(each.day, line.booked_on) and (call is None or each.member == call.member)
+        if each.cents == line.cents and near(each.day, line.booked_on) and (call is None or each.party == call.member)
     ]
-    return found[0] if len({each.member for each in found}) == 1 else None
+    return found[0] if len({each.party for each in found}) == 1 else None
 
 
 def _by_amount(line: ReadLine, known: Known, reason: Reason, members: Sequence[str]) -> Proposal | None:

@@ -2,7 +2,7 @@
 
 from budgets.contributions.services.accounts import enter_pool_account, enter_refund_account
 from budgets.contributions.services.bank import import_file, set_aside, settle_line, take_up
-from budgets.contributions.services.payments import cancel_payment, enter_payment, enter_refund, enter_subsidy
+from budgets.contributions.services.payments import cancel_payment, enter_payment, enter_refund
 from budgets.contributions.services.reminders import remind
 from budgets.contributions.services.rounds import cancel_call, cancel_round, issue_round, preview_round
 
@@ -14,7 +14,6 @@ __all__ = [
     "enter_pool_account",
     "enter_refund",
     "enter_refund_account",
-    "enter_subsidy",
     "import_file",
     "issue_round",
     "preview_round",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,16 +16,14 @@ from budgets.contributions.models import (
     BankLine,
     BankStatement,
     ContributionCall,
-    Payment,
-    PaymentKind,
     PoolAccount,
 )
-from budgets.contributions.reading import taken_back
 from budgets.contributions.rules.files import read_file
 from budgets.contributions.rules.lines import Fault, ReadStatement, Refused, keys_of
 from budgets.contributions.rules.numbers import written_iban
-from budgets.contributions.services.payments import enter_payment, enter_refund, enter_subsidy
-from budgets.ledger.models import EventKind
+from budgets.contributions.services.payments import check_twice, enter_payment, enter_refund
+from budgets.expenses.services.funders import receive_subsidy
+from budgets.ledger.models import AccountKind, EventKind, Transaction
 from budgets.ledger.services import locked_pool
 from budgets.models import FundingSource, Pool
 from maillage.audit.actor import Actor
@@ -32,6 +31,8 @@ from maillage.audit.record import record
 from maillage.identity.models import Body
 from maillage.problems import Problem
 
+# What fits beside a funder's payment.
+FUNDERS_REFERENCE = 60
 WORDS = {
     Fault.EMPTY: _("The file is empty. Choose another one."),
     Fault.TOO_LARGE: _("The file is too large: 2 MB and 5,000 movements at most. Export a shorter period."),
@@ -129,31 +130,50 @@ def settle_line(
     member: Body | None = None,
     call: ContributionCall | None = None,
     source: FundingSource | None = None,
-    payment: Payment | None = None,
+    posted: Transaction | None = None,
     confirmed: bool = False,
-) -> Payment:
-    """Say what a movement is: a member's payment or one to it, a funder's, or a payment that was entered by hand.
+) -> Transaction:
+    """Say what a movement is: a member's payment or one to it, a funder's, or what was `posted` by hand already.
 
-    Money is posted but in the last case. Call with a line from `access_line_to_manage`. Raises Problem settled_before
-    (409), nobody, wrong_direction, other_payment, and what entering a payment raises.
+    Money is posted but in the last case; what was posted comes back. Call with a line from `access_line_to_manage`.
+    Raises Problem settled_before (409), nobody, wrong_direction, other_payment (409), and what entering a payment
+    raises.
     """
     with transaction.atomic():
         pool = locked_pool(line.pool)
         waiting = _waiting(pool, line)
-        given: dict[str, Any] = {"actor": actor, "pool": pool, "paid_on": waiting.booked_on, "confirmed": confirmed}
-        if payment is not None:
-            found = _entered(pool, waiting, payment)
+        if posted is not None:
+            found = _entered(pool, waiting, posted)
         elif source is not None:
-            _direction(waiting, 1)
-            found = enter_subsidy(source=source, cents=waiting.cents, **given)
-        elif member is None:
-            raise Problem("nobody", _("Choose the member or the funder whose money it is."), field="party")
-        elif waiting.cents > 0:
-            found = enter_payment(member=member, call=call, cents=waiting.cents, **given)
+            found = _from_funder(actor, pool, waiting, source, confirmed)
+        elif member is not None:
+            found = _of_member(actor, pool, waiting, member, call, confirmed)
         else:
-            found = enter_refund(member=member, cents=-waiting.cents, **given)
-        _mark(actor, waiting, payment=found, why="")
+            raise Problem("nobody", _("Choose the member or the funder whose money it is."), field="party")
+        _mark(actor, waiting, posted=found, why="")
     return found
+
+
+def _of_member(
+    actor: Actor, pool: Pool, line: BankLine, member: Body, call: ContributionCall | None, confirmed: bool
+) -> Transaction:
+    given: dict[str, Any] = {"member": member, "paid_on": line.booked_on, "confirmed": confirmed}
+    if line.cents > 0:
+        payment = enter_payment(actor=actor, pool=pool, call=call, cents=line.cents, **given)
+    else:
+        payment = enter_refund(actor=actor, pool=pool, cents=-line.cents, **given)
+    return Transaction.objects.get(pool=pool, kind=EventKind(payment.kind), event=payment.pk)
+
+
+def _from_funder(actor: Actor, pool: Pool, line: BankLine, source: FundingSource, confirmed: bool) -> Transaction:
+    if line.cents < 0:
+        raise Problem("wrong_direction", _("Money went out: a funder does not pay so."), field="party")
+    check_twice(pool, EventKind.SUBSIDY, source, line.cents, line.booked_on, confirmed)
+    received = receive_subsidy(
+        actor=actor, pool=pool, source=source, cents=line.cents, received_on=line.booked_on,
+        reference=line.communication[:FUNDERS_REFERENCE],
+    )  # fmt: skip
+    return Transaction.objects.get(pool=pool, kind=EventKind.SUBSIDY, event=received.pk)
 
 
 def set_aside(*, actor: Actor, line: BankLine, reason: str) -> BankLine:
@@ -162,7 +182,7 @@ def set_aside(*, actor: Actor, line: BankLine, reason: str) -> BankLine:
         raise Problem("no_reason", _("Write why, such as “invoice, entered as an expense”."), field="reason")
     with transaction.atomic():
         waiting = _waiting(locked_pool(line.pool), line)
-        _mark(actor, waiting, payment=None, why=reason.strip())
+        _mark(actor, waiting, posted=None, why=reason.strip())
     return waiting
 
 
@@ -172,37 +192,34 @@ def take_up(*, actor: Actor, line: BankLine) -> BankLine:
         locked = BankLine.objects.select_for_update(of=("self",)).get(pk=line.pk, pool=locked_pool(line.pool))
         if not locked.set_aside:
             raise Problem("not_set_aside", _("This movement was not set aside."), status=409)
-        _mark(actor, locked, payment=None, why="")
+        _mark(actor, locked, posted=None, why="")
     return locked
 
 
 def _waiting(pool: Pool, line: BankLine) -> BankLine:
     """The movement, locked, when nobody has said yet what it is. Raises Problem settled_before (409)."""
     locked = BankLine.objects.select_for_update(of=("self",)).get(pk=line.pk, pool=pool)
-    gone = taken_back(pool, EventKind.PAYMENT, EventKind.REFUND, EventKind.SUBSIDY)
-    if locked.set_aside or (locked.payment_id and locked.payment_id not in gone):
+    if locked.set_aside or (locked.posted and not _is_reversed(locked.posted)):
         raise Problem("settled_before", _("Somebody has said already what this movement is."), status=409)
     return locked
 
 
-def _direction(line: BankLine, sign: int) -> None:
-    if line.cents * sign < 0:
-        raise Problem("wrong_direction", _("Money went out: a funder does not pay so."), field="party")
+def _is_reversed(posted: Transaction) -> bool:
+    return Transaction.objects.filter(reverses=posted).exists()
 
 
-def _entered(pool: Pool, line: BankLine, payment: Payment) -> Payment:
-    """The payment that was entered by hand, if it is this one. Raises Problem other_payment."""
-    cents = -payment.cents if payment.kind == PaymentKind.REFUND else payment.cents
-    taken = BankLine.objects.filter(payment=payment).exists()
-    gone = payment.pk in taken_back(pool, EventKind(payment.kind))
-    if payment.pool_id != pool.pk or cents != line.cents or taken or gone:
+def _entered(pool: Pool, line: BankLine, posted: Transaction) -> Transaction:
+    """What was entered by hand, if it is this movement. Raises Problem other_payment (409)."""
+    moved = posted.entries.filter(account__kind=AccountKind.BANK).aggregate(cents=Sum("cents"))["cents"]
+    taken = BankLine.objects.filter(posted=posted).exists()
+    if posted.pool_id != pool.pk or moved != line.cents or taken or _is_reversed(posted):
         raise Problem("other_payment", _("The payment entered by hand is not this movement."), status=409)
-    return payment
+    return posted
 
 
-def _mark(actor: Actor, line: BankLine, *, payment: Payment | None, why: str) -> None:
-    settled = payment is not None or bool(why)
-    line.payment, line.set_aside = payment, why
+def _mark(actor: Actor, line: BankLine, *, posted: Transaction | None, why: str) -> None:
+    settled = posted is not None or bool(why)
+    line.posted, line.set_aside = posted, why
     line.settled_at, line.settled_by = (timezone.now(), actor.user_id) if settled else (None, None)
-    line.save(update_fields=["payment", "set_aside", "settled_at", "settled_by"])
+    line.save(update_fields=["posted", "set_aside", "settled_at", "settled_by"])
     record(actor=actor, action="bank.settle" if settled else "bank.take_up", object_kind="bank_line", object_id=line.pk)

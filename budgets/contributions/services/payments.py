@@ -1,4 +1,4 @@
-"""Money that came from a member or a funder, or went to a member; taken back when it was entered wrongly."""
+"""Money that came from a member or went to one; taken back when it was entered wrongly."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def enter_payment(
         _check_member(locked, member)
         if call is not None and (call.pool_id, call.member_id) != (locked.pk, member.role):
             raise Problem("other_call", _("Choose a call to this member."), field="call")
-        _check_twice(locked, PaymentKind.PAYMENT, member, cents, paid_on, confirmed)
+        check_twice(locked, EventKind.PAYMENT, member, cents, paid_on, confirmed)
         payment = _write(actor, locked, PaymentKind.PAYMENT, cents, paid_on, note, member=member, call=call)
         role = member.role
         _post(actor, payment, [Posting(AccountKind.BANK, cents), of_member(role, -cents)], role)
@@ -54,31 +54,9 @@ def enter_refund(
     with transaction.atomic():
         locked = _open(pool, cents, paid_on)
         _check_member(locked, member)
-        _check_twice(locked, PaymentKind.REFUND, member, cents, paid_on, confirmed)
+        check_twice(locked, EventKind.REFUND, member, cents, paid_on, confirmed)
         payment = _write(actor, locked, PaymentKind.REFUND, cents, paid_on, note, member=member)
         _post(actor, payment, [of_member(member.role, cents), Posting(AccountKind.BANK, -cents)], member.role)
-    return payment
-
-
-def enter_subsidy(
-    *,
-    actor: Actor,
-    pool: Pool,
-    source: FundingSource,
-    cents: int,
-    paid_on: date,
-    note: str = "",
-    confirmed: bool = False,
-) -> Payment:
-    """Enter that a funder has paid, an advance too. Raises Problem like `enter_payment`, and other_source."""
-    with transaction.atomic():
-        locked = _open(pool, cents, paid_on)
-        if source.pool_id != locked.pk:
-            raise Problem("other_source", _("Choose a funder of this pool."), field="source")
-        _check_twice(locked, PaymentKind.SUBSIDY, source, cents, paid_on, confirmed)
-        payment = _write(actor, locked, PaymentKind.SUBSIDY, cents, paid_on, note, source=source)
-        postings = [Posting(AccountKind.BANK, cents), Posting(AccountKind.FUNDER, -cents, source.code)]
-        _post(actor, payment, postings, None)
     return payment
 
 
@@ -110,8 +88,8 @@ def _check_member(pool: Pool, member: Body) -> None:
         raise Problem("not_a_member", _("Choose a member of this pool."), field="member")
 
 
-def _check_twice(
-    pool: Pool, kind: PaymentKind, party: Body | FundingSource, cents: int, paid_on: date, confirmed: bool
+def check_twice(
+    pool: Pool, kind: EventKind, party: Body | FundingSource, cents: int, paid_on: date, confirmed: bool
 ) -> None:
     """Ask before the same amount of the same party is entered for nearly the same day. Raises Problem."""
     if confirmed:
@@ -141,19 +119,18 @@ def _write(
     paid_on: date,
     note: str,
     *,
-    member: Body | None = None,
+    member: Body,
     call: ContributionCall | None = None,
-    source: FundingSource | None = None,
 ) -> Payment:
     payment = Payment.objects.create(
         pool=pool, coordination_id=pool.coordination_id, member=member, kind=kind, cents=cents, paid_on=paid_on,
-        call=call, source=source, note=note.strip(), entered_at=timezone.now(), entered_by=actor.user_id,
+        call=call, note=note.strip(), entered_at=timezone.now(), entered_by=actor.user_id,
     )  # fmt: skip
     record(actor=actor, action=f"payment.{kind}", object_kind="payment", object_id=payment.pk)
     return payment
 
 
-def _post(actor: Actor, payment: Payment, postings: list[Posting], member: str | None) -> None:
+def _post(actor: Actor, payment: Payment, postings: list[Posting], member: str) -> None:
     post(
         actor=actor, pool=payment.pool, kind=EventKind(payment.kind), event=payment.pk, booked_on=payment.paid_on,
         postings=postings, member=member,

@@ -21,7 +21,7 @@ from budgets.contributions.models import BankLine
 from budgets.contributions.reading import read_calls
 from budgets.contributions.rules.lines import LARGEST_FILE
 from budgets.contributions.services import import_file, set_aside, settle_line, take_up
-from budgets.contributions.web.forms import MEMBER, AsideForm, FileForm, PartyForm, picked
+from budgets.contributions.web.forms import MEMBER, SOURCE, AsideForm, FileForm, PartyForm, picked
 from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
@@ -49,7 +49,7 @@ def statements(request: HttpRequest, pool_id: UUID) -> HttpResponse:
             )
             return redirect("contributions:bank", pool.pk)
     compared = compare(actor, pool)
-    lines = BankLine.objects.filter(pool=pool).select_related("statement", "payment__member", "payment__source")
+    lines = BankLine.objects.filter(pool=pool).select_related("statement")
     views = [compared.view(line) for line in lines]
     context = {
         "pool": pool,
@@ -101,7 +101,9 @@ def line(request: HttpRequest, pool_id: UUID, movement_id: UUID) -> HttpResponse
 def _proposed(view: LineView) -> dict[str, str]:
     if view.proposal is None:
         return {}
-    party = f"{MEMBER}:{view.member.slug}" if view.member else f"source:{view.proposal.funder}"
+    party = f"{SOURCE}:{view.source.code}" if view.source else ""
+    if view.member:
+        party = f"{MEMBER}:{view.member.slug}"
     return {"party": party, "call": str(view.proposal.call or "")}
 
 

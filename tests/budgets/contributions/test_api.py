@@ -100,7 +100,7 @@ def test_a_statement_is_brought_in_and_settled(browser: Browser, called_pool: Po
     proposed = lines[call["amount_cents"]]
     assert (proposed["reason"], proposed["member"]) == ("reference", call["member"])
     settled = post(client, pool, f"bank/movements/{proposed['id']}/", {"proposal": proposed["proposal"]})
-    assert settled.json()["payment"]
+    assert settled.json()["posted"]
     aside = post(client, pool, f"bank/movements/{lines[-500]['id']}/", {"set_aside": "Frais"})
     assert aside.json()["set_aside"] == "Frais"
     funder = post(client, pool, f"bank/movements/{lines[750_000]['id']}/", {"funder": "federal"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import Http404
@@ -13,6 +14,7 @@ from django.utils import timezone
 from budgets.access import access_pool_to_manage
 from budgets.contributions.access import access_bank, access_bank_to_manage
 from budgets.contributions.bank import LineView, compare
+from budgets.contributions.confirming import confirm_line
 from budgets.contributions.models import BankLine, BankStatement, Payment
 from budgets.contributions.rules.matching import Reason
 from budgets.contributions.services import (
@@ -24,8 +26,11 @@ from budgets.contributions.services import (
     settle_line,
     take_up,
 )
+from budgets.expenses.models import FunderPayment
+from budgets.expenses.services.funders import receive_subsidy
 from budgets.ledger.balances import balance_of
-from budgets.ledger.models import AccountKind
+from budgets.ledger.models import AccountKind, EventKind, Transaction
+from budgets.ledger.services import Posting, post
 from budgets.models import FundingSource, Pool
 from maillage.audit.actor import Actor
 from maillage.problems import Problem
@@ -68,8 +73,8 @@ def test_the_structured_communication_says_whose_money_it_is_and_one_click_posts
             Reason.REFERENCE, body("genappe"), call.pk
         )  # fmt: skip
         assert owed(called_pool) == call.cents
-        payment = settle_line(actor=actor, line=view.line, member=view.member, call=call)
-        assert (owed(called_pool), payment.paid_on) == (0, view.line.booked_on)
+        posted = settle_line(actor=actor, line=view.line, member=view.member, call=call)
+        assert (owed(called_pool), posted.booked_on) == (0, view.line.booked_on)
         with pytest.raises(Problem, match="settled_before"):
             settle_line(actor=actor, line=view.line, member=view.member, confirmed=True)
 
@@ -121,9 +126,11 @@ def test_a_funders_payment_is_posted_on_its_account(acting: ActingAs, called_poo
         settle_line(actor=actor, line=view.line, source=source)
         assert balance_of(called_pool, AccountKind.FUNDER, source.code) == -750_000
         assert balance_of(called_pool, AccountKind.BANK) == 750_000
-        assert Payment.objects.get().member is None
-    with acting("manager"):
-        assert not Payment.objects.exists()
+        assert FunderPayment.objects.get().cents == 750_000
+        views = bring(actor, called_pool, Movement(750_000, name="FEDERAL", bank_reference="again"))
+        (again,) = [view for view in views if view.is_open]
+        with pytest.raises(Problem, match="possible_duplicate"):
+            settle_line(actor=actor, line=again.line, source=source)
 
 
 def test_money_that_went_to_a_member_is_a_refund_and_to_a_funder_cannot_be(acting: ActingAs, called_pool: Pool) -> None:
@@ -142,19 +149,42 @@ def test_what_was_entered_by_hand_is_not_posted_again(acting: ActingAs, called_p
     with acting("coordinator") as actor:
         call = call_of("genappe")
         payment = pay(actor, called_pool, call.cents, call=call)
+        posted = Transaction.objects.get(event=payment.pk)
         moved = Movement(call.cents, reference=call.reference, day=today() - timedelta(days=3))
         (view,) = bring(actor, called_pool, moved)
         assert view.proposal is not None
-        assert (view.proposal.reason, view.proposal.payment) == (Reason.ENTERED, payment.pk)
+        assert (view.proposal.reason, view.proposal.posted) == (Reason.ENTERED, posted.pk)
+        assert view.member == body("genappe")
         with pytest.raises(Problem, match="possible_duplicate"):
             settle_line(actor=actor, line=view.line, member=body("genappe"), call=call)
-        settle_line(actor=actor, line=view.line, payment=payment)
+        confirm_line(actor=actor, line=view.line, shown=view.mark)
         assert (owed(called_pool), Payment.objects.count()) == (0, 1)
         cancel_payment(actor=actor, payment=payment)
         again = compare(actor, called_pool).view(BankLine.objects.get())
         assert again.is_open
         with pytest.raises(Problem, match="other_payment"):
-            settle_line(actor=actor, line=view.line, payment=payment)
+            settle_line(actor=actor, line=view.line, posted=posted)
+        with pytest.raises(Problem, match="proposal_changed"):
+            confirm_line(actor=actor, line=view.line, shown=view.mark)
+
+
+def test_a_funders_payment_entered_beside_its_claims_and_an_expense_are_found_too(
+    acting: ActingAs, called_pool: Pool
+) -> None:
+    with acting("coordinator") as actor:
+        source = FundingSource.objects.get()
+        receive_subsidy(actor=actor, pool=called_pool, source=source, cents=750_000, received_on=today())
+        spent = post(
+            actor=actor, pool=called_pool, kind=EventKind.EXPENSE, event=uuid4(), booked_on=today(), memo="Facture 12",
+            postings=[Posting(AccountKind.COSTS, 4_200, "costs"), Posting(AccountKind.BANK, -4_200)],
+        )  # fmt: skip
+        funder, expense = bring(
+            actor, called_pool, Movement(750_000, day=today()), Movement(-4_200, day=today(), bank_reference="B"),
+        )  # fmt: skip
+        assert (funder.source, str(expense.what).endswith("Facture 12")) == (source, True)
+        assert confirm_line(actor=actor, line=expense.line, shown=expense.mark) == spent
+        confirm_line(actor=actor, line=funder.line, shown=funder.mark)
+        assert balance_of(called_pool, AccountKind.BANK) == 745_800
 
 
 def test_what_is_none_of_the_pools_is_set_aside_with_a_reason_and_can_be_taken_up(
