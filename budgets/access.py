@@ -11,7 +11,7 @@ from guardian.core import ObjectPermissionChecker
 from guardian.shortcuts import get_objects_for_user
 
 from budgets import rules
-from budgets.models import Pool
+from budgets.models import Pool, ReferenceSeries
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 from maillage.identity.models import User
@@ -77,6 +77,28 @@ def access_pool_to_manage(actor: Actor, pool_id: UUID) -> Pool:
     if not keeps_pool(actor, pool):
         raise PermissionDenied
     return pool
+
+
+def votes_for(actor: Actor, pool: Pool) -> bool:
+    """Whether the actor may enter what councils decided: who manages the pool, and a CPAS's own manager for theirs."""
+    if actor.body_kind == identity.CPAS:
+        return actor.function == identity.MANAGER
+    return keeps_pool(actor, pool)
+
+
+def access_pool_to_vote(actor: Actor, pool_id: UUID) -> Pool:
+    """One pool, to enter a council's vote. Raises Http404, PermissionDenied to who may only read."""
+    pool = access_pool(actor, pool_id)
+    if not votes_for(actor, pool):
+        raise PermissionDenied
+    return pool
+
+
+def access_series(actor: Actor) -> QuerySet[ReferenceSeries]:
+    """The series of figures that the acting coordination imported. Raises Http404 to any other body."""
+    if actor.body_kind != identity.COORDINATION or not reads_budgets(actor):
+        raise Http404
+    return ReferenceSeries.objects.filter(coordination_role=actor.body_role)
 
 
 def opens_pools(actor: Actor) -> bool:

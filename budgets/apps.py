@@ -11,6 +11,7 @@ class BudgetsConfig(AppConfig):
         from django.utils.translation import pgettext_lazy
 
         from budgets.access import READS
+        from budgets.sections import Section, register_section
         from maillage.identity import rules as identity
         from maillage.ui.navigation import NavigationItem, register
 
@@ -19,3 +20,6 @@ class BudgetsConfig(AppConfig):
         for kind, functions in READS.items():
             register(NavigationItem(_("Budgets"), "budgets:pools", frozenset({kind}), functions, order=40))
         register(NavigationItem(pgettext_lazy("of a consortium", "Members"), "budgets:members", coordination, order=50))
+        register_section(Section(_("At a glance"), "budgets:pool", order=0))
+        register_section(Section(_("Budget"), "budgets:budget", order=10))
+        register_section(Section(pgettext_lazy("of a pool", "Members"), "budgets:stays", order=20))

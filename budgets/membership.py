@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from budgets.models import Pool
 from budgets.rules import belongs
 from maillage.identity.models import Body, BodyKind
 from tenants.registry.models import Consortium, ConsortiumMembership
@@ -58,3 +59,11 @@ def usual_payers(consortia: QuerySet[Consortium], today: date) -> list[str]:
         Q(ends=None) | Q(ends__gte=today), consortium__in=consortia, starts__lte=today, body__kind=BodyKind.CPAS
     )
     return list(current.order_by("body__slug").values_list("body__slug", flat=True))
+
+
+def payers_of(pool: Pool) -> QuerySet[Body]:
+    """The members of a pool, and those of its consortium who can come later, by name."""
+    found = Q(role__in=pool.member_roles)
+    if pool.consortium_id is not None:
+        found |= Q(consortium_memberships__consortium=pool.consortium_id)
+    return Body.objects.filter(found).distinct().order_by("name")

@@ -9,16 +9,22 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from budgets import rules
-from budgets.models import FundingSource, KeyKind, Pool
-from budgets.statements import Line, PoolStatement, Statement
-from maillage.api.parsing import Input
+from budgets.models import (
+    KeyCriterion,
+    KeyFigure,
+    Method,
+    Nature,
+    Pool,
+    VersionFunding,
+    VersionLine,
+)
+from budgets.statements import Draft, Line, PoolStatement, Statement, Working
 from maillage.identity.models import Body
 from maillage.identity.models.people import Function
 from maillage.money import MalformedAmount, parse_cents
-from maillage.money.amounts import LARGEST_CENTS
 
 PERMISSIONS = [
-    (rules.MANAGE_POOL, _("Manage it: enter funding, choose the key, share")),
+    (rules.MANAGE_POOL, _("Manage it: enter the budget, choose the key, share")),
     (rules.VIEW_POOL_MONEY, _("Read it")),
 ]
 NOTHING = _("Empty for nothing.")
@@ -55,7 +61,8 @@ class PoolSerializer(serializers.ModelSerializer[Pool]):
 
     consortium = serializers.CharField(source="consortium.code", default=None, allow_null=True)
     coordination = serializers.CharField(source="coordination.slug")
-    total = EurosField(source="total_cents")
+    total = EurosField(source="total_cents", allow_null=True)
+    total_cents = serializers.IntegerField(allow_null=True)
     is_shared = serializers.BooleanField()
     own_share = EurosField(source="own_cents", allow_null=True)
     own_share_cents = serializers.IntegerField(source="own_cents", allow_null=True)
@@ -100,51 +107,135 @@ class ConsortiumSerializer(serializers.Serializer[Any]):
     members = DatedMemberSerializer(many=True)
 
 
-class FundingSourceSerializer(serializers.ModelSerializer[FundingSource]):
-    """What funds a pool from outside."""
+class VersionLineSerializer(serializers.ModelSerializer[VersionLine]):
+    """What a version has for one line of costs; a flat one has a rate in hundredths of a percent, and of what."""
 
+    code = serializers.CharField(source="line.code")
+    label = serializers.CharField(source="line.label")  # type: ignore[assignment]  # DRF: not that attribute
+    nature = serializers.ChoiceField(Nature.choices, source="line.nature")
     amount = EurosField(source="cents")
     amount_cents = serializers.IntegerField(source="cents")
 
     class Meta:
-        model = FundingSource
-        fields = ["id", "label", "amount", "amount_cents"]
+        model = VersionLine
+        fields = ["id", "code", "label", "nature", "rate", "base", "amount", "amount_cents"]
+        read_only_fields = fields
+
+
+class FundingSourceSerializer(serializers.ModelSerializer[VersionFunding]):
+    """What a funder gives in a version: a sum, or a rate in hundredths of a percent of lines, up to a cap."""
+
+    id = serializers.UUIDField(source="source.pk")
+    code = serializers.CharField(source="source.code")
+    label = serializers.CharField(source="source.label")  # type: ignore[assignment]  # DRF: not that attribute
+    advance = serializers.IntegerField(source="source.advance")
+    cap = EurosField(source="cap_cents", allow_null=True)
+    amount = EurosField(source="cents")
+    amount_cents = serializers.IntegerField(source="cents")
+
+    class Meta:
+        model = VersionFunding
+        fields = ["id", "code", "label", "advance", "rate", "cap", "eligible", "amount", "amount_cents"]
+        read_only_fields = fields
+
+
+class FigureSerializer(serializers.ModelSerializer[KeyFigure]):
+    """One member's figure for a criterion, with its source."""
+
+    member = serializers.CharField(source="member.slug")
+
+    class Meta:
+        model = KeyFigure
+        fields = ["member", "code", "commune", "value", "source"]
+        read_only_fields = fields
+
+
+class CriterionSerializer(serializers.ModelSerializer[KeyCriterion]):
+    """One ingredient of a key."""
+
+    figures = FigureSerializer(many=True)
+
+    class Meta:
+        model = KeyCriterion
+        fields = ["kind", "weight", "reference_date", "series", "figures"]
         read_only_fields = fields
 
 
 class LineSerializer(serializers.Serializer[Line]):
-    """One member: its figure with its source; its share where the reader may see it, else null."""
+    """One member of a statement: its days, and its share where the reader may see it, else null."""
 
-    member = serializers.CharField(source="member_name")
-    nis_code = serializers.CharField(source="figure.nis_code")
-    commune = serializers.CharField(source="figure.commune")
-    inhabitants = serializers.IntegerField(source="figure.weight")
-    figure_source = serializers.CharField(source="figure.source")
+    member = serializers.CharField(source="member.slug")
+    member_name = serializers.CharField(source="member.name")
+    code = serializers.CharField()
     is_own = serializers.BooleanField()
+    starts = serializers.DateField(source="stay.starts")
+    ends = serializers.DateField(source="stay.ends")
     share = EurosField(source="cents", allow_null=True)
     share_cents = serializers.IntegerField(source="cents", allow_null=True)
-    quota = serializers.SerializerMethodField(help_text=_("The exact share in cents, as a fraction such as 123/7."))
-    extra_cent = serializers.IntegerField(source="working.extra", default=None, allow_null=True)
 
-    def get_quota(self, line: Line) -> str | None:
-        """The exact share, for who may see it."""
-        return str(line.working.quota) if line.working else None
+
+class WorkingRowSerializer(serializers.Serializer[rules.WorkingRow]):
+    """One member in a sharing out. Weight and exact share, in cents, are fractions such as 123/7."""
+
+    code = serializers.CharField(source="member")
+    weight = serializers.CharField()
+    quota = serializers.CharField()
+    extra_cent = serializers.IntegerField(source="extra")
+    cents = serializers.IntegerField()
+
+
+class WorkingSerializer(serializers.Serializer[Working]):
+    """One sharing out: its days, its amount, the rows that the reader may see."""
+
+    starts = serializers.DateField(source="step.stretch.starts")
+    ends = serializers.DateField(source="step.stretch.ends")
+    amount_cents = serializers.IntegerField(source="step.cents")
+    total_weight = serializers.CharField()
+    rows = WorkingRowSerializer(many=True)
+
+
+class SnapshotSerializer(serializers.Serializer[Any]):
+    """A line or a funder as it stood when the version was adopted."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF: not the attribute of that name
+    amount = EurosField(source="cents")
+    amount_cents = serializers.IntegerField(source="cents")
 
 
 class StatementSerializer(serializers.Serializer[Statement]):
-    """The latest apportionment with its inputs."""
+    """An adopted version: budget, funding, key, shares and how they come about."""
 
     id = serializers.UUIDField(source="apportionment.pk")
-    number = serializers.IntegerField(source="apportionment.number")
+    number = serializers.IntegerField(
+        source="apportionment.number", help_text=_("0 for the initial budget, n for the n-th modification.")
+    )
     made_at = serializers.DateTimeField(source="apportionment.made_at")
-    key = serializers.ChoiceField(KeyKind.choices, source="key.kind")
-    reference_date = serializers.DateField(source="key.reference_date")
-    series = serializers.CharField(source="key.series")
-    total_inhabitants = serializers.IntegerField(source="total_weight")
+    method = serializers.ChoiceField(Method.choices, source="apportionment.method")
+    lines = SnapshotSerializer(many=True, source="apportionment.lines")
+    total = EurosField(source="apportionment.total_cents")
+    total_cents = serializers.IntegerField(source="apportionment.total_cents")
+    funding = SnapshotSerializer(many=True, source="apportionment.funding")
     amount = EurosField(source="apportionment.amount_cents")
     amount_cents = serializers.IntegerField(source="apportionment.amount_cents")
-    is_stale = serializers.BooleanField(help_text=_("Whether the funding has changed since."))
+    key = CriterionSerializer(many=True, source="key.criteria")
     shares = LineSerializer(source="lines", many=True)
+    working = WorkingSerializer(many=True)
+
+
+class DraftSerializer(serializers.Serializer[Draft]):
+    """The version being drafted. `shares`: what each would pay, its own alone for a member; null without a key."""
+
+    number = serializers.IntegerField(source="version.number")
+    note = serializers.CharField(source="version.note")
+    lines = VersionLineSerializer(many=True)
+    total = EurosField(source="total_cents")
+    total_cents = serializers.IntegerField()
+    funding = FundingSourceSerializer(source="fundings", many=True)
+    to_share = EurosField(source="amount_cents")
+    to_share_cents = serializers.IntegerField(source="amount_cents")
+    key = CriterionSerializer(many=True, source="key.criteria", default=None, allow_null=True)
+    shares = LineSerializer(source="preview", many=True, allow_null=True)
 
 
 class PoolDetailSerializer(serializers.Serializer[PoolStatement]):
@@ -156,12 +247,10 @@ class PoolDetailSerializer(serializers.Serializer[PoolStatement]):
     coordination = serializers.CharField(source="pool.coordination.slug")
     starts = serializers.DateField(source="pool.starts")
     ends = serializers.DateField(source="pool.ends")
+    method = serializers.ChoiceField(Method.choices, source="pool.method")
+    closed_at = serializers.DateTimeField(source="pool.closed_at", allow_null=True)
     members = serializers.SerializerMethodField()
-    total = EurosField(source="pool.total_cents")
-    total_cents = serializers.IntegerField(source="pool.total_cents")
-    funding = FundingSourceSerializer(many=True)
-    to_share = EurosField(source="amount_cents")
-    to_share_cents = serializers.IntegerField(source="amount_cents")
+    draft = DraftSerializer(allow_null=True)
     latest = StatementSerializer(allow_null=True)
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
@@ -169,63 +258,3 @@ class PoolDetailSerializer(serializers.Serializer[PoolStatement]):
         """The members' short names."""
         members: list[Body] = read.members
         return [member.slug for member in members]
-
-
-class OneAmountInput(Input):
-    """An amount that is sent once: as `money`, in euros, or as `money`_cents, under which it is found either way."""
-
-    money = "amount"
-
-    default_error_messages = {"one_amount": _("Send either {euros} or {cents}.")}
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """With the cents in one place. Raises ValidationError one_amount."""
-        euros, cents = self.money, f"{self.money}_cents"
-        given = [attrs.pop(name) for name in (euros, cents) if name in attrs]
-        if len(given) != 1:
-            self.fail("one_amount", euros=euros, cents=cents)
-        return {**attrs, cents: given[0]}
-
-
-class AmountInput(OneAmountInput):
-    """Another amount for a funding source."""
-
-    amount = EurosField(required=False)
-    amount_cents = serializers.IntegerField(required=False, min_value=-LARGEST_CENTS, max_value=LARGEST_CENTS)
-
-
-class FundingInput(AmountInput):
-    """A funding source; the amount of one that is there under this label is replaced."""
-
-    label = serializers.CharField(max_length=120)  # type: ignore[assignment]  # DRF: not the attribute of that name
-
-
-class PoolInput(OneAmountInput):
-    """A new pool."""
-
-    money = "total"
-
-    name = serializers.CharField(max_length=150)
-    consortium = serializers.CharField(max_length=40, help_text=_("The code of a consortium that you coordinate."))
-    starts = serializers.DateField()
-    ends = serializers.DateField()
-    total = EurosField(required=False, help_text=_("The whole budget, what is funded from outside included."))
-    total_cents = serializers.IntegerField(required=False, min_value=-LARGEST_CENTS, max_value=LARGEST_CENTS)
-    members = serializers.ListField(
-        child=serializers.CharField(max_length=40),
-        help_text=_("The short names of the members that share the rest."),
-    )
-
-
-class EntrustInput(Input):
-    """What one colleague may do with a pool."""
-
-    colleague = serializers.UUIDField(help_text=_("The user_id of somebody of your own team, not yourself."))
-    permission = serializers.ChoiceField(PERMISSIONS, allow_blank=True, help_text=NOTHING)
-
-
-class ApportionmentInput(Input):
-    """The figures to share by."""
-
-    reference_date = serializers.DateField()
-    series = serializers.CharField(max_length=40)

@@ -1,26 +1,55 @@
-"""Pools, for programs: parse, one access function, one service, answer."""
+"""Pools, for programs: what every reader has, and what councils decide."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from budgets.access import access_pool, access_pool_to_manage
-from budgets.api.shapes import ApportionmentInput, FundingInput, PoolDetailSerializer, PoolSerializer
+from budgets.access import access_pool, access_pool_to_vote, keeps_pool
+from budgets.api.inputs import VoteInput
+from budgets.api.shapes import PoolDetailSerializer, PoolSerializer
+from budgets.api.shapes_versions import (
+    ChangesSerializer,
+    GlanceSerializer,
+    SidedSerializer,
+    VersionDetailSerializer,
+    VersionSerializer,
+    VoteSerializer,
+)
+from budgets.comparing import methods_of
+from budgets.decisions import hand_out_decision
+from budgets.glance import glance_of
 from budgets.models import Pool
-from budgets.services import apportion_pool, enter_funding
+from budgets.services import enter_vote
 from budgets.statements import list_pools, read_pool
+from budgets.versions import changes_of, list_versions, read_version, votes_of
+from maillage.api.parsing import BoundedJSONParser
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
+from maillage.identity.models import Body
+from maillage.problems import Problem
 
 
 def shown(actor: Actor, pool: Pool, status: int = 200) -> Response:
     """The pool as the actor reads it."""
     return Response(PoolDetailSerializer(read_pool(actor, pool)).data, status=status)
+
+
+def member_named(pool: Pool, slug: str) -> Body:
+    """The member of a pool with this short name. Raises Problem not_a_member."""
+    member = Body.objects.filter(role__in=pool.member_roles, slug=slug).first()
+    if member is None:
+        raise Problem("not_a_member", _("Choose a member of the pool."), field="member")
+    return member
 
 
 class PoolsView(BodyView):
@@ -37,7 +66,7 @@ class PoolView(BodyView):
     """One pool."""
 
     @operation(
-        _("Read a pool: budget, funding, key, shares"),
+        _("Read a pool: draft, budget, funding, key, shares"),
         description=_("A member sees its own share and the totals; the other shares are null."),
         responses=PoolDetailSerializer,
     )
@@ -46,36 +75,103 @@ class PoolView(BodyView):
         return shown(self.actor, access_pool(self.actor, pool_id))
 
 
-class FundingView(BodyView):
-    """What funds a pool from outside."""
+class GlanceView(BodyView):
+    """A pool at a glance."""
 
     @operation(
-        _("Enter a funding source of a pool"),
-        description=_("The amount of a source that is there under this label is replaced. Shares stay as they are."),
-        request=FundingInput,
-        responses=PoolDetailSerializer,
-        refuses={400: ["malformed_amount", "one_amount", "no_label", "negative_amount", "funding_above_total"]},
+        _("Read what a pool has called, paid and spent"),
+        description=_("In cents. A member has its own figures, and the budget of all."),
+        responses=GlanceSerializer,
     )
-    def post(self, request: Request, pool_id: UUID) -> Response:
-        """Add or replace."""
-        pool = access_pool_to_manage(self.actor, pool_id)
-        given = self.parsed(FundingInput)
-        enter_funding(actor=self.actor, pool=pool, label=given["label"], cents=given["amount_cents"])
-        return shown(self.actor, pool)
+    def get(self, request: Request, pool_id: UUID) -> Response:
+        """From the ledger, now."""
+        pool = access_pool(self.actor, pool_id)
+        adopted = next((each.number for each in list_versions(pool) if each.adopted_at), None)
+        return Response(GlanceSerializer(glance_of(self.actor, pool, read_version(self.actor, pool, adopted))).data)
 
 
-class ApportionmentView(BodyView):
-    """Sharing a pool."""
+class VersionsView(BodyView):
+    """The versions of a budget."""
+
+    @operation(_("List the versions of a pool's budget"), responses=VersionSerializer(many=True))
+    def get(self, request: Request, pool_id: UUID) -> Response:
+        """Newest first."""
+        rows = self.page_of(list_versions(access_pool(self.actor, pool_id)))
+        return self.get_paginated_response(VersionSerializer(rows, many=True).data)
+
+
+class VersionView(BodyView):
+    """One version."""
+
+    @operation(_("Read one version of a pool's budget"), responses=VersionDetailSerializer)
+    def get(self, request: Request, pool_id: UUID, number: int) -> Response:
+        """Drafted or adopted."""
+        view = read_version(self.actor, access_pool(self.actor, pool_id), number)
+        return Response(VersionDetailSerializer(view).data)
+
+
+class ChangesView(BodyView):
+    """What a version changes."""
+
+    @operation(_("Compare a version of a budget with the one before"), responses=ChangesSerializer)
+    def get(self, request: Request, pool_id: UUID, number: int) -> Response:
+        """Lines, funding, shares, in cents."""
+        return Response(ChangesSerializer(changes_of(self.actor, access_pool(self.actor, pool_id), number)).data)
+
+
+class MethodsView(BodyView):
+    """Members over time."""
 
     @operation(
-        _("Share a pool by the inhabitants at a date"),
-        description=_("The same inputs again change nothing. Earlier shares are kept, the latest count."),
-        request=ApportionmentInput,
-        responses=PoolDetailSerializer,
-        refuses={400: ["figure_missing", "no_weight"], 409: ["funding_above_total"]},
+        _("Compare both methods for members that come or leave"),
+        description=_("Of what the newest version leaves to share, with the days that are entered now."),
+        responses=SidedSerializer(many=True),
     )
-    def post(self, request: Request, pool_id: UUID) -> Response:
-        """By figures that every member has."""
-        pool = access_pool_to_manage(self.actor, pool_id)
-        apportion_pool(actor=self.actor, pool=pool, **self.parsed(ApportionmentInput))
-        return shown(self.actor, pool)
+    def get(self, request: Request, pool_id: UUID) -> Response:
+        """By name."""
+        _amount, rows = methods_of(self.actor, access_pool(self.actor, pool_id))
+        return self.get_paginated_response(SidedSerializer(self.page_of(rows), many=True).data)
+
+
+class VotesView(BodyView):
+    """What the councils decided."""
+
+    parser_classes = [BoundedJSONParser, MultiPartParser]
+
+    @operation(_("List what the councils decided on a version"), responses=VoteSerializer(many=True))
+    def get(self, request: Request, pool_id: UUID, number: int) -> Response:
+        """Every member, by name."""
+        pool = access_pool(self.actor, pool_id)
+        rows = votes_of(self.actor, pool, get_object_or_404(pool.versions, number=number))
+        return self.get_paginated_response(VoteSerializer(self.page_of(rows), many=True).data)
+
+    @operation(
+        _("Enter what a council decided on a version"),
+        description=_("The latest entry for a member counts. A CPAS enters its own council's."),
+        request={"application/json": VoteInput, "multipart/form-data": VoteInput},
+        responses={201: VoteSerializer},
+        refuses={
+            400: ["not_a_member", "not_yet", "empty_file", "too_large", "not_accepted", "infected"],
+            409: ["not_adopted"],
+        },
+    )
+    def post(self, request: Request, pool_id: UUID, number: int) -> Response:
+        """With the decision as a file, or without."""
+        pool = access_pool_to_vote(self.actor, pool_id)
+        version = get_object_or_404(pool.versions, number=number)
+        given: dict[str, Any] = self.parsed(VoteInput)
+        member = member_named(pool, given.pop("member"))
+        if not keeps_pool(self.actor, pool) and member.role != self.actor.body_role:
+            raise Problem("not_a_member", _("Enter the vote of your own council."), field="member")
+        enter_vote(actor=self.actor, pool=pool, version=version, member=member, **given)
+        entered = next(each for each in votes_of(self.actor, pool, version) if each.member.role == member.role)
+        return Response(VoteSerializer(entered).data, status=201)
+
+
+class DecisionView(BodyView):
+    """The uploaded decision of a council."""
+
+    @operation(_("Download the decision of a council"), responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, pool_id: UUID, vote_id: UUID) -> HttpResponseBase:
+        """As it was uploaded."""
+        return hand_out_decision(self.actor, access_pool(self.actor, pool_id), vote_id)

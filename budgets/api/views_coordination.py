@@ -1,29 +1,24 @@
-"""What only a coordination does with pools, for programs: open, entrust, correct a source, know who is a member."""
+"""What only a coordination does with pools, for programs: open, entrust, import figures, know who is a member."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from budgets.access import access_consortia, access_new_pool, access_pool_to_manage
-from budgets.api.shapes import (
-    AmountInput,
-    ColleagueSerializer,
-    ConsortiumSerializer,
-    EntrustInput,
-    PoolDetailSerializer,
-    PoolInput,
-)
+from budgets.access import access_consortia, access_new_pool, access_pool_to_manage, access_series
+from budgets.api.inputs import EntrustInput, PoolInput, SeriesInput
+from budgets.api.shapes import ColleagueSerializer, ConsortiumSerializer, PoolDetailSerializer
+from budgets.api.shapes_versions import SeriesSerializer
 from budgets.api.views import PoolsView, shown
 from budgets.entrusted import team_of
 from budgets.membership import dated_members, possible_members
-from budgets.services import enter_funding, entrust_pool, open_pool
+from budgets.series import list_series
+from budgets.services import entrust_pool, import_series, open_pool
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
@@ -65,24 +60,6 @@ def _meant(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
     return {**given, "consortium": consortium, "members": members}
 
 
-class SourceView(BodyView):
-    """One funding source."""
-
-    @operation(
-        _("Change the amount of a funding source"),
-        description=_("Shares stay as they are until the pool is shared again."),
-        request=AmountInput,
-        responses=PoolDetailSerializer,
-        refuses={400: ["malformed_amount", "one_amount", "negative_amount", "funding_above_total"]},
-    )
-    def patch(self, request: Request, pool_id: UUID, source_id: UUID) -> Response:
-        """Its label stays."""
-        pool = access_pool_to_manage(self.actor, pool_id)
-        source = get_object_or_404(pool.funding_sources, pk=source_id)
-        enter_funding(actor=self.actor, pool=pool, label=source.label, cents=self.parsed(AmountInput)["amount_cents"])
-        return shown(self.actor, pool)
-
-
 class TeamView(BodyView):
     """Who works on a pool."""
 
@@ -116,3 +93,28 @@ class MembersView(BodyView):
         """Past members and those to come too."""
         consortia = dated_members(access_consortia(self.actor), timezone.localdate())
         return self.get_paginated_response(ConsortiumSerializer(self.page_of(consortia), many=True).data)
+
+
+class SeriesView(BodyView):
+    """Figures that keys can be made of."""
+
+    @operation(_("List the imported figures"), responses=SeriesSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """The latest date first."""
+        rows = self.page_of(list_series(access_series(self.actor)))
+        return self.get_paginated_response(SeriesSerializer(rows, many=True).data)
+
+    @operation(
+        _("Import figures by NIS code, all or nothing"),
+        description=_("Several series of one date stand side by side under their names; none is ever replaced."),
+        request=SeriesInput,
+        responses={201: SeriesSerializer},
+        refuses={400: ["no_name", "no_source", "empty_list", "rows_wrong"], 409: ["series_exists"]},
+    )
+    def post(self, request: Request) -> Response:
+        """Keys can then be made of them."""
+        access_new_pool(self.actor)
+        given = self.parsed(SeriesInput)
+        made = import_series(actor=self.actor, rows=list(given.pop("figures").items()), **given)
+        answer = list_series(access_series(self.actor)).get(pk=made.pk)
+        return Response(SeriesSerializer(answer).data, status=201)

@@ -1,18 +1,38 @@
-"""Pools, what funds them, the keys that share them, and the shares."""
+"""Pools, what funds them, the versions of their budgets, the keys that share them, and the shares."""
 
-from budgets.models.keys import ApportionmentKey, KeyFigure, KeyKind
+from budgets.models.keys import (
+    ApportionmentKey,
+    CriterionKind,
+    KeyCriterion,
+    KeyFigure,
+    ReferenceFigure,
+    ReferenceSeries,
+)
 from budgets.models.permissions import PoolGroupObjectPermission, PoolUserObjectPermission
-from budgets.models.pools import FundingSource, Pool
+from budgets.models.pools import CostLine, FundingSource, Method, Nature, Pool, PoolMember
 from budgets.models.shares import Apportionment, Share
+from budgets.models.versions import BudgetVersion, CouncilVote, FlatBase, VersionFunding, VersionLine
 
 __all__ = [
     "Apportionment",
     "ApportionmentKey",
+    "BudgetVersion",
+    "CostLine",
+    "CouncilVote",
+    "CriterionKind",
+    "FlatBase",
     "FundingSource",
+    "KeyCriterion",
     "KeyFigure",
-    "KeyKind",
+    "Method",
+    "Nature",
     "Pool",
     "PoolGroupObjectPermission",
+    "PoolMember",
     "PoolUserObjectPermission",
+    "ReferenceFigure",
+    "ReferenceSeries",
     "Share",
+    "VersionFunding",
+    "VersionLine",
 ]

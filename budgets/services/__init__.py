@@ -1,8 +1,33 @@
-"""What changes a pool: opening it, entering its funding, sharing it, entrusting it."""
+"""What changes a pool: opening it, its members, its versions with lines and funding, its key, entrusting it."""
 
-from budgets.services.apportionment import apportion_pool
 from budgets.services.entrusting import entrust_pool
-from budgets.services.funding import enter_funding
-from budgets.services.pools import open_pool
+from budgets.services.keys import Choice, adopt_version, choose_key
+from budgets.services.pools import change_stay, choose_method, open_pool
+from budgets.services.series import import_series
+from budgets.services.versions import (
+    enter_funding,
+    enter_line,
+    leave_draft,
+    remove_funding,
+    remove_line,
+    start_version,
+)
+from budgets.services.votes import enter_vote
 
-__all__ = ["apportion_pool", "enter_funding", "entrust_pool", "open_pool"]
+__all__ = [
+    "Choice",
+    "adopt_version",
+    "change_stay",
+    "choose_key",
+    "choose_method",
+    "enter_funding",
+    "enter_line",
+    "enter_vote",
+    "entrust_pool",
+    "import_series",
+    "leave_draft",
+    "open_pool",
+    "remove_funding",
+    "remove_line",
+    "start_version",
+]

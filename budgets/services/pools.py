@@ -1,19 +1,21 @@
-"""Open a pool."""
+"""Open a pool; who belongs to it from when to when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import assign_perm
 
 from budgets import rules
 from budgets.access import access_new_pool, account_of
-from budgets.models import Pool
+from budgets.models import BudgetVersion, CostLine, FundingSource, Method, Nature, Pool, PoolMember, VersionLine
+from budgets.rules.keys import Stay
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.identity.access import access_team
@@ -21,6 +23,9 @@ from maillage.identity.models import Body, User
 from maillage.identity.rules import TREASURER
 from maillage.problems import Problem
 from tenants.registry.models import Consortium, ConsortiumMembership
+
+# The line that a pool opened with a sum has, until it is split into others.
+WHOLE_BUDGET = "costs"
 
 
 def open_pool(
@@ -32,32 +37,105 @@ def open_pool(
     total_cents: int,
     members: Iterable[Body],
     consortium: Consortium | None = None,
+    lead: Body | None = None,
+    method: str = Method.BY_DAYS,
 ) -> Pool:
-    """Open a pool of `total_cents` for a period; the actor manages it, the coordination's treasurers see its money.
+    """Open a pool for a period, with a draft of its initial budget: one line of `total_cents`.
 
-    With a consortium, each member belongs to it at some time of the period. Raises Http404 or PermissionDenied to who
-    opens no pools, and Problem no_name, ends_before_start, no_budget, no_members, other_consortium, not_a_member.
+    The actor manages it, the coordination's treasurers see its money. `lead`: whose bank account it uses, the
+    coordination unless it is named. With a consortium each member belongs to it at some time of the period, and pays
+    from its coming to its leaving. Raises Http404 or PermissionDenied to who opens no pools, and Problem no_name,
+    ends_before_start, no_budget, no_members, other_consortium, not_a_member, lead_not_a_member.
     """
     access_new_pool(actor)
     roles = sorted({member.role for member in members})
     _check(name, starts, ends, total_cents, roles)
-    if consortium is not None:
-        _check_consortium(actor, consortium, roles, starts, ends)
+    period = Stay(starts, ends)
+    stays = _stays(actor, consortium, roles, period) if consortium else dict.fromkeys(roles, period)
+    lead_role = lead.role if lead else actor.body_role
+    if lead_role not in {*roles, actor.body_role}:
+        raise Problem("lead_not_a_member", _("Choose the lead among the members or the coordination."), field="lead")
     with transaction.atomic():
         pool = Pool.objects.create(
             name=name.strip(),
             consortium=consortium,
             coordination_id=actor.body_role,
             member_roles=roles,
+            lead_id=lead_role,
             starts=starts,
             ends=ends,
-            total_cents=total_cents,
+            method=method,
             opened_at=timezone.now(),
             opened_by=actor.user_id,
         )
+        PoolMember.objects.bulk_create(
+            PoolMember(**parties(pool), member_id=role, starts=stays[role].starts, ends=stays[role].ends)
+            for role in roles
+        )
+        _first_version(actor, pool, total_cents)
         _entrust(actor, pool)
         record(actor=actor, action="pool.open", object_kind="pool", object_id=pool.pk)
     return pool
+
+
+def parties(pool: Pool) -> dict[str, object]:
+    """What every row of a pool repeats of it, for its wall."""
+    return {"pool": pool, "coordination_id": pool.coordination_id, "member_roles": pool.member_roles}
+
+
+def change_stay(*, actor: Actor, pool: Pool, member: Body, starts: date, ends: date) -> PoolMember:
+    """Say from when to when a member pays, one that comes later too. What was adopted stays as it was shared.
+
+    A draft that is adopted afterwards shares by the new days. Call with a pool from `access_pool_to_manage`. Raises
+    Problem ends_before_start, outside_period, not_a_member (of the pool's consortium), pool_closed (409).
+    """
+    if ends < starts:
+        raise Problem("ends_before_start", _("The last day is before the first day."), field="ends")
+    with transaction.atomic():
+        locked = open_for_change(pool)
+        if starts < locked.starts or ends > locked.ends:
+            raise Problem("outside_period", _("Choose days within the period of the pool."), field="starts")
+        if member.role not in locked.member_roles:
+            _let_in(actor, locked, member)
+        stay, _is_new = PoolMember.objects.update_or_create(
+            pool=locked,
+            member=member,
+            defaults={"starts": starts, "ends": ends},
+            create_defaults={**parties(locked), "member": member, "starts": starts, "ends": ends},
+        )
+        record(actor=actor, action="pool.change_stay", object_kind="pool", object_id=locked.pk)
+    return stay
+
+
+def choose_method(*, actor: Actor, pool: Pool, method: str) -> Pool:
+    """Say how a member that belongs for a part of the period pays, as the agreement names it; for what is adopted next.
+
+    Call with a pool from `access_pool_to_manage`. Raises Problem pool_closed (409).
+    """
+    with transaction.atomic():
+        locked = open_for_change(pool)
+        locked.method = Method(method)
+        locked.save(update_fields=["method"])
+        record(actor=actor, action="pool.choose_method", object_kind="pool", object_id=locked.pk)
+    return locked
+
+
+def open_for_change(pool: Pool) -> Pool:
+    """The pool as it is now, locked: whoever changes it waits for the one before. Raises Problem pool_closed (409)."""
+    locked = Pool.objects.select_for_update(of=("self",)).get(pk=pool.pk)
+    if locked.closed_at is not None:
+        raise Problem("pool_closed", _("The pool is settled: nothing is entered any more."), status=409)
+    return locked
+
+
+def _let_in(actor: Actor, pool: Pool, member: Body) -> None:
+    """Add a member, which reads what is written from now on; what was adopted stays with those who were in."""
+    if pool.consortium is not None:
+        _stays(actor, pool.consortium, [member.role], Stay(pool.starts, pool.ends))
+    pool.member_roles = sorted({*pool.member_roles, member.role})
+    pool.save(update_fields=["member_roles"])
+    for model in (PoolMember, CostLine, FundingSource):
+        model.objects.filter(pool=pool).update(member_roles=pool.member_roles)
 
 
 def _check(name: str, starts: date, ends: date, total_cents: int, roles: Sequence[str]) -> None:
@@ -71,16 +149,31 @@ def _check(name: str, starts: date, ends: date, total_cents: int, roles: Sequenc
         raise Problem("no_members", _("Choose at least one member."), field="members")
 
 
-def _check_consortium(actor: Actor, consortium: Consortium, roles: Sequence[str], starts: date, ends: date) -> None:
+def _stays(actor: Actor, consortium: Consortium, roles: Sequence[str], period: Stay) -> Mapping[str, Stay]:
+    """From when to when each belongs to the consortium within the period. Raises Problem."""
     if consortium.coordination_id != actor.body_role:
         raise Problem("other_consortium", _("Choose a consortium that you coordinate."), field="consortium")
     belonging = ConsortiumMembership.objects.filter(
-        Q(ends=None) | Q(ends__gte=starts), consortium=consortium, body__in=roles, starts__lte=ends
-    ).values_list("body", flat=True)
-    if outside := set(roles) - set(belonging):
+        Q(ends=None) | Q(ends__gte=period.starts), consortium=consortium, body__in=roles, starts__lte=period.ends
+    ).order_by("starts")
+    stays: dict[str, Stay] = {}
+    for each in belonging:
+        stay = Stay(each.starts, each.ends or period.ends).within(period)
+        before = stays.get(each.body_id)
+        stays[each.body_id] = Stay(before.starts, max(before.ends, stay.ends)) if before else stay
+    if outside := set(roles) - set(stays):
         names = ", ".join(Body.objects.filter(role__in=outside).values_list("name", flat=True))
         message = _("Not a member of the consortium in this period: %(names)s.") % {"names": names}
         raise Problem("not_a_member", message, field="members")
+    return stays
+
+
+def _first_version(actor: Actor, pool: Pool, total_cents: int) -> None:
+    version = BudgetVersion.objects.create(**parties(pool), number=0, made_at=timezone.now(), made_by=actor.user_id)
+    line = CostLine.objects.create(
+        **parties(pool), code=WHOLE_BUDGET, label=translated("Costs of the programme"), nature=Nature.DIRECT
+    )
+    VersionLine.objects.create(**parties(pool), version=version, line=line, cents=total_cents)
 
 
 def _entrust(actor: Actor, pool: Pool) -> None:

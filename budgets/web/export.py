@@ -1,50 +1,53 @@
-"""The shares as a file for spreadsheets: UTF-8 with its mark, semicolons, decimal commas, cents exact."""
+"""Tables of a pool as files for spreadsheets: decimal commas, cents exact."""
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
+from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from budgets.models import Pool
-from budgets.statements import Statement
-from budgets.web.wording import series_label, source_label
-
-# A cell that starts with one of these is run as a formula by spreadsheets.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-BYTE_ORDER_MARK = "\ufeff"
+from budgets.versions import VersionView
+from budgets.web.presenting import ChangesTable, Figure
+from budgets.wording import key_label
+from maillage.documents.csv_files import amount_text, csv_response
 
 
-def plain_text(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+def file_name(pool: Pool, *parts: object) -> str:
+    """How the file of a pool is named: no personal data, letters that every system takes."""
+    return "-".join([slugify(pool.name) or "pool", *map(str, parts)])
 
 
-def amount(cents: int) -> str:
-    """An amount that spreadsheets set to French read as a number."""
-    return f"{cents // 100},{cents % 100:02d}"
+def shares_file(pool: Pool, view: VersionView) -> HttpResponse:
+    """The shares that the reader sees, each with its days and by which key, as a download."""
+    headings = [
+        _("Pool"), _("Member"), _("NIS code"), _("First day"), _("Last day"), _("Key"), _("Share (EUR)"),
+    ]  # fmt: skip
+    words = key_label(view.key.criteria) if view.key else ""
+    rows = (
+        (
+            pool.name, line.member.name, line.code, line.stay.starts.isoformat(), line.stay.ends.isoformat(), words,
+            amount_text(line.cents or 0),
+        )
+        for line in view.shown
+    )  # fmt: skip
+    return csv_response(headings, rows, file_name(pool, view.version.number))
 
 
-def shares_file(pool: Pool, statement: Statement) -> HttpResponse:
-    """The shares that the reader sees, each with the figure that it comes from, as a download."""
-    text = StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow([
-        _("Pool"), _("Member"), _("NIS code"), _("Commune"), _("Inhabitants"), _("Reference date"), _("Series"),
-        _("Source"), _("Share (EUR)"),
-    ])  # fmt: skip
-    for line in statement.shown:
-        figure = line.figure
-        words = [pool.name, line.member_name, figure.nis_code, figure.commune]
-        series, source = series_label(statement.key.series), source_label(figure.source)
-        origin = [statement.key.reference_date.isoformat(), series, source]
-        writer.writerow([
-            *map(plain_text, words), figure.weight, *map(plain_text, origin), amount(line.cents or 0),
-        ])  # fmt: skip
-    response = HttpResponse(BYTE_ORDER_MARK + text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"{slugify(pool.name) or 'pool'}-{statement.apportionment.number}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def glance_file(pool: Pool, figures: Iterable[Figure]) -> HttpResponse:
+    """The figures of a pool at a glance."""
+    rows = ((pool.name, each.label, amount_text(each.cents)) for each in figures)
+    return csv_response([_("Pool"), _("Part"), _("Amount (EUR)")], rows, file_name(pool, "glance"))
+
+
+def changes_file(pool: Pool, number: int, tables: Iterable[ChangesTable]) -> HttpResponse:
+    """What a version changes."""
+    headings = [_("Table"), _("Row"), _("Before (EUR)"), _("After (EUR)"), _("Difference (EUR)")]
+    rows = (
+        (table.title, row.label, amount_text(row.before), amount_text(row.after), amount_text(row.difference))
+        for table in tables
+        for row in table.rows
+    )
+    return csv_response(headings, rows, file_name(pool, number, "changes"))

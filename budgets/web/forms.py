@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from budgets import rules
-from budgets.figures import Basis
-from budgets.web.wording import basis_label
 from maillage.identity.models import Body, PersonCard
 from maillage.ui.fields import AmountField
 from maillage.ui.forms import NativeDates
@@ -40,31 +38,26 @@ class PoolForm(NativeDates, forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    lead = forms.ModelChoiceField(
+        label=_("Lead"),
+        queryset=Body.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("The coordination"),
+        help_text=_("Whose bank account the money goes through."),
+    )
+
     def __init__(self, *args: Any, consortia: QuerySet[Consortium], members: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        lead = self.fields["lead"]
+        assert isinstance(lead, forms.ModelChoiceField)
+        lead.queryset = members
         consortium = self.fields["consortium"]
         assert isinstance(consortium, forms.ModelChoiceField)
         consortium.queryset = consortia
         choice = self.fields["members"]
         assert isinstance(choice, forms.ModelMultipleChoiceField)
         choice.queryset = members
-
-
-class FundingForm(forms.Form):
-    """Money from outside."""
-
-    label = forms.CharField(
-        label=_("Who funds, or by which decision"),
-        max_length=120,
-        help_text=_("For example “Federal”. The amount of a source that is there already is replaced."),
-    )
-    amount = AmountField(label=_("Amount in euros"), min_cents=0)
-
-
-class FundingAmountForm(forms.Form):
-    """Another amount for a source that is there."""
-
-    amount = AmountField(label=_("Amount in euros"), min_cents=0)
 
 
 class EntrustForm(forms.Form):
@@ -75,7 +68,7 @@ class EntrustForm(forms.Form):
         label=pgettext_lazy("do with a pool", "May"),
         widget=forms.RadioSelect,
         choices=[
-            (rules.MANAGE_POOL, _("Manage it: enter funding, choose the key, share")),
+            (rules.MANAGE_POOL, _("Manage it: enter the budget, choose the key, share")),
             (rules.VIEW_POOL_MONEY, _("Read it")),
             (NOTHING, _("Nothing")),
         ],
@@ -95,31 +88,3 @@ class EntrustForm(forms.Form):
             "user_id": UUID(self.cleaned_data["colleague"]),
             "permission": "" if permission == NOTHING else permission,
         }
-
-
-class KeyForm(forms.Form):
-    """By which figures to share: only those that every member has."""
-
-    basis = forms.ChoiceField(label=_("Figures"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, bases: Sequence[Basis], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._bases = {code_of(basis): basis for basis in bases}
-        choice = self.fields["basis"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = list(choices_of(bases))
-
-    @property
-    def chosen(self) -> Basis:
-        """What was picked, once the form is valid."""
-        return self._bases[self.cleaned_data["basis"]]
-
-
-def code_of(basis: Basis) -> str:
-    """How a basis is written in a form."""
-    return f"{basis.reference_date:%Y-%m-%d}/{basis.series}"
-
-
-def choices_of(bases: Iterable[Basis]) -> Iterable[tuple[str, str]]:
-    """The codes with their words."""
-    return ((code_of(basis), basis_label(basis)) for basis in bases)

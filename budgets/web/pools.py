@@ -1,19 +1,22 @@
-"""Read pools: the list, one pool, its shares as a file. The same pages for the coordination and for a member."""
+"""Read pools: the list, one pool at a glance. The same pages for the coordination and for a member."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from budgets.access import access_pool, keeps_pool, opens_pools
-from budgets.statements import list_pools, read_pool
-from budgets.web.export import shares_file
-from budgets.web.presenting import chart_of, earlier_of, origins_of, working_of
-from budgets.web.wording import key_label
+from budgets.figures import members_of
+from budgets.glance import glance_of
+from budgets.models import Method
+from budgets.statements import list_pools
+from budgets.versions import list_versions, read_version
+from budgets.web.export import glance_file
+from budgets.web.presenting import figures_of_glance, glance_chart
 from maillage.identity import rules as identity
 from maillage.identity.web.request import actor_of
 from maillage.ui.lists import page_of
@@ -33,31 +36,30 @@ def pools(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pool(request: HttpRequest, pool_id: UUID) -> HttpResponse:
-    """The budget, its funding, the key, the shares and why they are what they are."""
+    """Budget, called, paid, spent; what is next to do."""
     actor = actor_of(request)
     found = access_pool(actor, pool_id)
-    read = read_pool(actor, found)
-    latest = read.latest
+    versions = list_versions(found)
+    view = read_version(actor, found, next((each.number for each in versions if each.adopted_at), None))
+    glance = glance_of(actor, found, view)
     context = {
         "pool": found,
-        "read": read,
-        "latest": latest,
+        "members": members_of(found.member_roles),
+        "method": Method(found.method).label,
+        "view": view,
+        "draft": next((each for each in versions if each.adopted_at is None), None),
+        "glance": glance,
+        "rows": figures_of_glance(glance),
+        "chart": glance_chart(glance, reverse("budgets:glance_csv", args=[pool_id])),
         "may_change": keeps_pool(actor, found),
-        "key_words": key_label(latest.key) if latest else "",
-        "earlier": earlier_of(latest) if latest else [],
-        "chart": chart_of(read, reverse("budgets:shares_csv", args=[found.pk])),
-        "origins": origins_of(latest) if latest else [],
-        "working": working_of(latest) if latest else [],
     }
     return render(request, "budgets/pool.html", context)
 
 
 @require_safe
-def shares_csv(request: HttpRequest, pool_id: UUID) -> HttpResponse:
-    """The latest shares that the reader may see. Not there before the first."""
+def glance_csv(request: HttpRequest, pool_id: UUID) -> HttpResponse:
+    """The same figures as a file."""
     actor = actor_of(request)
     found = access_pool(actor, pool_id)
-    latest = read_pool(actor, found).latest
-    if latest is None:
-        raise Http404
-    return shares_file(found, latest)
+    adopted = next((each.number for each in list_versions(found) if each.adopted_at), None)
+    return glance_file(found, figures_of_glance(glance_of(actor, found, read_version(actor, found, adopted))))

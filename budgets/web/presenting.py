@@ -1,93 +1,83 @@
-"""What the page of a pool draws."""
+"""What the pages of a pool draw."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from budgets.statements import Line, PoolStatement, Statement
-from budgets.web.wording import exact_number, key_label, source_label
+from budgets.glance import Glance
+from budgets.telling import key_of, working_of
+from budgets.versions import Change, Changes, VersionView
 from maillage.ui.charts import Bar, BarChart
 from maillage.ui.fields import euros
 
+__all__ = ["changes_tables", "figures_of_glance", "glance_chart", "key_of", "shares_chart", "working_of"]
+
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One member's line of the working, in words: exact share in euros, cut off, rest of a cent, extra cent."""
+class Figure:
+    """One amount at a glance, with the words that say what it is. `is_drawn`: as a bar of the picture."""
 
-    member: str
-    commune: str
-    weight: int
-    quota: str
-    whole: int
-    remainder: str
-    extra: int
+    label: str
     cents: int
+    about: str
+    is_drawn: bool = True
 
 
-def working_of(statement: Statement) -> list[Step]:
-    """The working of the shares that the reader sees."""
-    return [_step(line) for line in statement.shown]
+def figures_of_glance(glance: Glance) -> list[Figure]:
+    """The amounts, in the order in which money moves."""
+    if glance.is_whole:
+        found = [
+            Figure(_("Budget"), glance.budget, _("All lines of the version that counts.")),
+            Figure(_("Called"), glance.called, _("Asked of the members so far.")),
+            Figure(_("Paid"), glance.paid, _("Paid by the members, less what was paid back.")),
+            Figure(_("Spent"), glance.spent, _("Approved expenses and staff made available.")),
+        ]
+    else:
+        found = [Figure(_("Called from you"), glance.called, _("Asked of your CPAS so far."))]
+        found += [
+            Figure(_("Paid by you"), glance.paid, _("What arrived, less what was paid back.")),
+            Figure(_("Advanced by you"), glance.spent, _("Expenses that you paid for the pool, staff included.")),
+        ]
+        if glance.agreed is not None:
+            found.insert(0, Figure(_("Your share"), glance.agreed, _("Of the version that counts.")))
+    if glance.is_whole and glance.agreed is not None:
+        found.insert(1, Figure(_("Agreed shares"), glance.agreed, _("What the members pay together.")))
+    if glance.received is not None:
+        found.append(Figure(_("Received from funders"), glance.received, _("Advances and balances.")))
+    owed = _("Still to be paid on what was called; below zero: to be given back.")
+    found.append(Figure(_("Still owed"), glance.owed, owed, is_drawn=False))
+    return found
 
 
-def _step(line: Line) -> Step:
-    row = line.working
-    assert row is not None, "a line that is shown has its working"
-    return Step(
-        member=line.member_name,
-        commune=line.figure.commune,
-        weight=row.weight,
-        quota=exact_number(row.quota / 100),
-        whole=row.whole,
-        remainder=exact_number(row.remainder, 4),
-        extra=row.extra,
-        cents=row.cents,
+def glance_chart(glance: Glance, csv_url: str) -> BarChart:
+    """The amounts as bars."""
+    return BarChart(
+        id="glance",
+        title=_("In euros"),
+        description=_("Budget, called, paid and spent, as bars from zero."),
+        bars=[
+            Bar(each.label, max(0, each.cents), euros(each.cents))
+            for each in figures_of_glance(glance)
+            if each.is_drawn
+        ],
+        label_heading=_("Part"),
+        value_heading=_("Amount"),
+        csv_url=csv_url,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where the figure of one member comes from, in words."""
-
-    commune: str
-    nis_code: str
-    weight: int
-    source: str
-
-
-def origins_of(statement: Statement) -> list[Origin]:
-    """The figure of every member."""
-    figures = [line.figure for line in statement.lines]
-    return [Origin(each.commune, each.nis_code, each.weight, source_label(each.source)) for each in figures]
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """An earlier statement, as a line."""
-
-    made_at: datetime
-    key_words: str
-    amount_cents: int
-
-
-def earlier_of(statement: Statement) -> list[Past]:
-    """The statements before this one, newest first."""
-    return [Past(each.made_at, key_label(each.key), each.amount_cents) for each in statement.earlier]
-
-
-def chart_of(read: PoolStatement, csv_url: str) -> BarChart | None:
+def shares_chart(view: VersionView, csv_url: str) -> BarChart | None:
     """The shares side by side, for the coordination; the own share beside the whole, for a member. None before any."""
-    statement = read.latest
-    if statement is None:
+    if not view.shown:
         return None
-    if own := statement.own:
-        amount = statement.apportionment.amount_cents
-        rows = [(_("Shared by all members"), amount), (_("Your share"), own.cents or 0)]
+    if own := view.own:
+        rows = [(_("Shared by all members"), view.amount_cents), (_("Your share"), own.cents or 0)]
         description = _("Your share beside what all members share.")
     else:
-        rows = [(line.member_name, line.cents or 0) for line in statement.shown]
+        rows = [(line.member.name, line.cents or 0) for line in view.shown]
         description = _("What each member pays, as a bar.")
     return BarChart(
         id="shares",
@@ -98,3 +88,22 @@ def chart_of(read: PoolStatement, csv_url: str) -> BarChart | None:
         value_heading=_("Amount"),
         csv_url=csv_url,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesTable:
+    """One table of a comparison: what its rows are, the rows, and their sum where it says something."""
+
+    title: str
+    rows: Sequence[Change]
+    total: Change | None
+
+
+def changes_tables(changes: Changes) -> list[ChangesTable]:
+    """Lines, funding and shares of two versions; tables without rows are left out."""
+    tables = [
+        ChangesTable(_("Lines"), changes.lines, changes.total),
+        ChangesTable(_("Funding"), changes.funding, None),
+        ChangesTable(_("Shares"), changes.shares, changes.amount),
+    ]
+    return [table for table in tables if table.rows]

@@ -5,6 +5,9 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("budgets.web.urls_home")),
     path("budgets/", include("budgets.web.urls_coordination")),
+    path("budgets/", include("budgets.contributions.web.urls_coordination")),
+    path("budgets/<uuid:pool_id>/", include("budgets.expenses.web.urls")),
+    path("budgets/", include("budgets.closing.web.urls_coordination")),
     path("", include("sharing.arrangements.web.urls")),
     path("", include("sharing.referrals.web.urls_moderation")),
     path("directory/", include("sharing.directory.web.urls")),
@@ -17,6 +20,11 @@ urlpatterns = [
     path("api/", include("sharing.directory.api.urls")),
     path("api/", include("budgets.api.urls_coordination")),
     path("api/", include("budgets.api.urls")),
+    path("api/", include("budgets.contributions.api.urls_coordination")),
+    path("api/", include("budgets.contributions.api.urls")),
+    path("api/", include("budgets.expenses.api.urls")),
+    path("api/", include("budgets.closing.api.urls_coordination")),
+    path("api/", include("budgets.closing.api.urls")),
 ]
 
 handler400 = "maillage.api.errors.bad_request"

@@ -21,6 +21,9 @@ urlpatterns = [
     path("", include("sharing.arrangements.web.urls")),
     path("directory/", include("sharing.directory.web.urls")),
     path("budgets/", include("budgets.web.urls")),
+    path("budgets/", include("budgets.contributions.web.urls")),
+    path("budgets/<uuid:pool_id>/", include("budgets.expenses.web.urls")),
+    path("budgets/", include("budgets.closing.web.urls")),
     path("team/", include("maillage.identity.web.urls_body")),
     path("", include("maillage.notifications.web.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -41,6 +44,9 @@ urlpatterns = [
     path("api/", include("sharing.arrangements.api.urls")),
     path("api/", include("sharing.directory.api.urls")),
     path("api/", include("budgets.api.urls")),
+    path("api/", include("budgets.contributions.api.urls")),
+    path("api/", include("budgets.expenses.api.urls")),
+    path("api/", include("budgets.closing.api.urls")),
 ]
 
 handler400 = "maillage.api.errors.bad_request"

@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("--referrals", type=int, default=100_000, help="how many referrals to measure among; 0: none")
     parser.add_argument("--every", type=int, default=20, help="of how many referrals one has clocks that are due")
     parser.add_argument("--cpas", type=int, default=565, help="how many CPAS send them")
+    parser.add_argument("--no-ledger", action="store_true", help="leave the accounts of pools out")
     parser.add_argument("--partners", type=int, default=2000, help="how many partners receive them")
     asked = parser.parse_args()
     rounds = asked.rounds
@@ -30,7 +31,8 @@ def main() -> None:
     from django.db import connection
 
     from maillage.postgres.acting import become, role_name
-    from tests.bench import consortium, lists, referrals, switching
+    from tests.bench import consortium, ledger, lists, referrals, switching
+    from tests.conftest import make_actor
     from tests.database import clone, connected_to, drop, ensure_template
 
     ensure_template()
@@ -54,7 +56,13 @@ def main() -> None:
         become(role_name("identity"))
         print(referrals.run(name, rounds, asked))
 
+    def money() -> None:
+        become(role_name("identity"))
+        print(ledger.run(name, rounds, make_actor("coordinator")))
+
     among_its_own(small)
+    if not asked.no_ledger:
+        among_its_own(money)
     if asked.referrals:
         drop(name)
         consortium.forget_bodies()

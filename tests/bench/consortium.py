@@ -66,8 +66,8 @@ DROP TABLE made;
 """
 
 
-def make_bodies(database: str, *, cpas: int, partners: int) -> tuple[list[str], list[str]]:
-    """So many more CPAS, of communes without one, and partners; their roles."""
+def make_bodies(database: str, *, cpas: int, partners: int, name: str = "mesure") -> tuple[list[str], list[str]]:
+    """So many more CPAS, of communes without one, and partners, with slugs of that name; their roles."""
     with (
         closing(
             psycopg2.connect(
@@ -85,13 +85,13 @@ def make_bodies(database: str, *, cpas: int, partners: int) -> tuple[list[str], 
             )
             communes = [row[0] for row in admin.fetchall()]
         for rank, nis in enumerate(communes):
-            _make(cursor, f"mesure-c{rank}", "cpas", nis)
+            _make(cursor, f"{name}-c{rank}", "cpas", nis)
             raw.commit()
         for rank in range(partners):
-            _make(cursor, f"mesure-p{rank}", "partner", None)
+            _make(cursor, f"{name}-p{rank}", "partner", None)
         raw.commit()
-    senders = [body_role_name(f"mesure-c{rank}") for rank in range(len(communes))]
-    return senders, [body_role_name(f"mesure-p{rank}") for rank in range(partners)]
+    senders = [body_role_name(f"{name}-c{rank}") for rank in range(len(communes))]
+    return senders, [body_role_name(f"{name}-p{rank}") for rank in range(partners)]
 
 
 def _make(cursor: Any, slug: str, kind: str, nis: str | None) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from budgets.access import access_pool_to_manage
-from budgets.models import Apportionment, Pool
-from budgets.services import apportion_pool, enter_funding, open_pool
+from budgets.models import Apportionment, CriterionKind, Pool
+from budgets.services import Choice, adopt_version, choose_key, enter_funding, open_pool, start_version
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
 from maillage.postgres.acting import body_role_name
@@ -20,6 +20,7 @@ from tenants.registry.models import Consortium, ConsortiumMembership
 CPAS = ("genappe", "court-saint-etienne", "villers-la-ville")
 # Of a budget of 47,775.00 with 10,000.00 from outside, by the inhabitants at 2024-01-01.
 GOLDEN = {"court-saint-etienne": 1_078_377, "genappe": 1_594_715, "villers-la-ville": 1_104_408}
+INHABITANTS = Choice(CriterionKind.INHABITANTS, reference_date=date(2024, 1, 1), series="national-register")
 
 
 def body(slug: str) -> Body:
@@ -50,11 +51,24 @@ def make_pool(actor: Actor, *slugs: str, total_cents: int = 4_777_500, **values:
     return open_pool(actor=actor, **usual | values)
 
 
-def share_pool(
-    actor: Actor, pool: Pool, day: date = date(2024, 1, 1), series: str = "national-register"
-) -> Apportionment:
+def share_pool(actor: Actor, pool: Pool, *criteria: Choice) -> Apportionment:
+    """Adopt the draft, shared by these criteria (the inhabitants)."""
     pool = access_pool_to_manage(actor, pool.pk)
-    return apportion_pool(actor=actor, pool=pool, reference_date=day, series=series)
+    choose_key(actor=actor, pool=pool, criteria=criteria or [INHABITANTS])
+    return adopt_version(actor=actor, pool=pool, number=pool.versions.latest("number").number)
+
+
+def old_inhabitants() -> Choice:
+    """The inhabitants of another date and series."""
+    return Choice(CriterionKind.INHABITANTS, reference_date=date(2020, 1, 1), series="statbel")
+
+
+def modify(actor: Actor, pool: Pool, label: str = "Région", cents: int = 500_000) -> Pool:
+    """Start the next modification, with one more funder."""
+    pool = access_pool_to_manage(actor, pool.pk)
+    start_version(actor=actor, pool=pool)
+    enter_funding(actor=actor, pool=pool, label=label, cents=cents)
+    return pool
 
 
 @pytest.fixture

@@ -9,14 +9,16 @@ import pytest
 from django.test import Client
 
 from budgets.access import access_pool_to_manage
-from budgets.models import Apportionment, FundingSource, Pool
+from budgets.models import ApportionmentKey, FundingSource, Pool
 from budgets.services import enter_funding
 from tests.budgets.conftest import GOLDEN, make_pool
 
 type Browser = Callable[[str], Client]
 type ActingAs = Callable[[str], Any]
 FEDERAL = {"label": "Fédéral", "amount": "10000.00"}
-KEY = {"reference_date": "2024-01-01", "series": "national-register"}
+INHABITANTS = {"kind": "inhabitants", "reference_date": "2024-01-01", "series": "national-register"}
+KEY = {"criteria": [INHABITANTS]}
+CHANGES = ("key/", "versions/0/adoption/")
 
 
 def post(client: Client, address: str, data: Any) -> Any:
@@ -27,10 +29,12 @@ def test_a_program_funds_and_shares_the_pool(browser: Browser, acting: ActingAs)
     with acting("coordinator") as actor:
         pool = make_pool(actor)
     client = browser("coordinator")
-    assert post(client, f"{pool.pk}/funding/", FEDERAL).json()["to_share"] == "37775.00"
-    answer = post(client, f"{pool.pk}/apportionments/", KEY)
+    assert post(client, f"{pool.pk}/funding/", FEDERAL).json()["draft"]["to_share"] == "37775.00"
+    previewed = post(client, f"{pool.pk}/key/", KEY).json()["draft"]["shares"]
+    answer = post(client, f"{pool.pk}/versions/0/adoption/", {})
     assert answer.status_code == 200, answer.content
-    shares = {line["member"]: (line["share"], line["share_cents"]) for line in answer.json()["latest"]["shares"]}
+    assert previewed == answer.json()["latest"]["shares"]
+    shares = {line["member_name"]: (line["share"], line["share_cents"]) for line in answer.json()["latest"]["shares"]}
     assert shares == {
         "CPAS de Court-Saint-Étienne": ("10783.77", GOLDEN["court-saint-etienne"]),
         "CPAS de Genappe": ("15947.15", GOLDEN["genappe"]),
@@ -45,10 +49,12 @@ def test_a_member_gets_its_own_share_alone(browser: Browser, shared_pool: Pool) 
     assert (listed["own_share"], listed["own_share_cents"]) == ("11044.08", 1_104_408)
     latest = client.get(f"/api/budgets/pools/{shared_pool.pk}/").json()["latest"]
     assert [line["share"] for line in latest["shares"]] == [None, None, "11044.08"]
-    assert [line["quota"] is None for line in latest["shares"]] == [True, True, False]
+    assert [row["code"] for step in latest["working"] for row in step["rows"]] == ["25107"]
     assert latest["amount"] == "37775.00"
-    for address in ("funding/", "apportionments/"):
-        assert post(client, f"{shared_pool.pk}/{address}", FEDERAL).status_code == 403
+    for address in ("versions/", "methods/"):
+        assert post(client, f"{shared_pool.pk}/{address}", {}).status_code == 405
+    for address in ("funding/", *CHANGES):
+        assert post(client, f"{shared_pool.pk}/{address}", FEDERAL).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["colleague", "reader", "dpo", "coach"])
@@ -56,7 +62,7 @@ def test_who_reads_no_budgets_finds_none(browser: Browser, shared_pool: Pool, na
     client = browser(name)
     for address in ("", f"{shared_pool.pk}/"):
         assert client.get(f"/api/budgets/pools/{address}").status_code == 404
-    for address in ("funding/", "apportionments/"):
+    for address in ("funding/", *CHANGES):
         assert post(client, f"{shared_pool.pk}/{address}", FEDERAL).status_code == 404
 
 
@@ -64,7 +70,8 @@ def test_a_treasurer_reads_and_changes_nothing(browser: Browser, shared_pool: Po
     client = browser("treasurer")
     assert client.get(f"/api/budgets/pools/{shared_pool.pk}/").status_code == 200
     assert post(client, f"{shared_pool.pk}/funding/", FEDERAL).status_code == 403
-    assert post(client, f"{shared_pool.pk}/apportionments/", KEY).status_code == 403
+    for address in CHANGES:
+        assert post(client, f"{shared_pool.pk}/{address}", KEY).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -114,17 +121,18 @@ def test_cents_are_taken_as_they_are(browser: Browser, acting: ActingAs) -> None
     with acting("coordinator") as actor:
         pool = make_pool(actor)
     answer = post(browser("coordinator"), f"{pool.pk}/funding/", {"label": "Fédéral", "amount_cents": 1_000_000})
-    assert answer.json()["funding"][0]["amount"] == "10000.00"
+    assert answer.json()["draft"]["funding"][0]["amount"] == "10000.00"
 
 
 def test_missing_figures_are_told_with_the_communes(browser: Browser, acting: ActingAs) -> None:
     with acting("coordinator") as actor:
         pool = make_pool(actor)
-    answer = post(browser("coordinator"), f"{pool.pk}/apportionments/", KEY | {"reference_date": "2023-01-01"})
+    given = {"criteria": [INHABITANTS | {"reference_date": "2023-01-01"}]}
+    answer = post(browser("coordinator"), f"{pool.pk}/key/", given)
     assert (answer.status_code, answer.json()["code"]) == (400, "figure_missing")
     assert "Genappe" in answer.json()["detail"]
     with acting("coordinator"):
-        assert not Apportionment.objects.exists()
+        assert not ApportionmentKey.objects.exists()
 
 
 def test_the_interface_is_described(browser: Browser, db: None) -> None:
@@ -137,4 +145,4 @@ def test_the_funding_of_a_program_is_the_funding_of_the_page(browser: Browser, a
     with acting("coordinator") as actor:
         pool = make_pool(actor)
         enter_funding(actor=actor, pool=access_pool_to_manage(actor, pool.pk), label="Fédéral", cents=1_000_000)
-    assert "10\u202f000,00" in browser("coordinator").get(f"/budgets/{pool.pk}/").content.decode()
+    assert "10\u202f000,00" in browser("coordinator").get(f"/budgets/{pool.pk}/budget/").content.decode()

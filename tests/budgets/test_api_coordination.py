@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from budgets.access import access_pool_to_manage
 from budgets.models import FundingSource, Pool, PoolUserObjectPermission
-from budgets.services import enter_funding
+from budgets.services import enter_funding, start_version
 from maillage.audit.models import AuditEntry
 from tenants.registry.models import ConsortiumMembership
 from tests.budgets.conftest import CPAS, body, make_consortium, make_pool
@@ -47,7 +47,7 @@ def test_a_program_opens_a_pool_that_the_pages_then_show(browser: Browser, actin
     answer = send(client, "POST", POOLS, NEW)
     assert answer.status_code == 201, answer.content
     opened = answer.json()
-    assert (opened["consortium"], opened["total_cents"], opened["latest"]) == ("cartes-emploi", 4_777_500, None)
+    assert (opened["consortium"], opened["draft"]["total_cents"], opened["latest"]) == ("cartes-emploi", 4_777_500, None)
     assert sorted(opened["members"]) == sorted(CPAS)
     assert client.get(f"{POOLS}{opened['id']}/").json() == opened
     assert client.get(f"/budgets/{opened['id']}/").status_code == 200
@@ -103,13 +103,27 @@ def test_only_a_coordinator_opens_pools(
 
 def test_a_source_is_changed_under_its_label(browser: Browser, acting: ActingAs, shared_pool: Pool) -> None:
     client = browser("coordinator")
-    (before,) = client.get(f"{POOLS}{shared_pool.pk}/").json()["funding"]
+    begun = send(client, "POST", f"{POOLS}{shared_pool.pk}/versions/", {})
+    assert begun.status_code == 201, begun.content
+    (before,) = begun.json()["draft"]["funding"]
     address = f"{POOLS}{shared_pool.pk}/funding/{before['id']}/"
     answer = send(client, "PATCH", address, {"amount": "7775,00"})
     assert answer.status_code == 200, answer.content
-    assert answer.json()["funding"] == [before | {"amount": "7775.00", "amount_cents": 777_500}]
-    assert (answer.json()["to_share"], answer.json()["latest"]["is_stale"]) == ("40000.00", True)
-    assert send(client, "PATCH", address, {"amount_cents": 1}).json()["funding"][0]["amount"] == "0.01"
+    assert answer.json()["draft"]["funding"] == [before | {"amount": "7775.00", "amount_cents": 777_500}]
+    assert answer.json()["draft"]["to_share"] == "40000.00"
+    assert answer.json()["latest"] == begun.json()["latest"]
+    assert send(client, "PATCH", address, {"amount_cents": 1}).json()["draft"]["funding"][0]["amount"] == "0.01"
+    assert send(client, "DELETE", address, {}).json()["draft"]["funding"] == []
+
+
+def test_a_source_of_an_adopted_budget_is_not_changed(browser: Browser, acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator"):
+        source = FundingSource.objects.get()
+    client = browser("coordinator")
+    assert send(client, "PATCH", f"{POOLS}{shared_pool.pk}/funding/{source.pk}/", {"amount": "1"}).status_code == 404
+    given = {"label": source.label, "amount": "1"}
+    answer = send(client, "POST", f"{POOLS}{shared_pool.pk}/funding/", given)
+    assert (answer.status_code, answer.json()["code"]) == (409, "no_draft")
 
 
 @pytest.mark.parametrize(
@@ -125,13 +139,13 @@ def test_a_source_is_changed_under_its_label(browser: Browser, acting: ActingAs,
 def test_an_amount_that_cannot_be_leaves_the_source_as_it_is(
     browser: Browser, acting: ActingAs, shared_pool: Pool, given: Any, code: str
 ) -> None:
-    with acting("coordinator"):
+    with acting("coordinator") as actor:
+        start_version(actor=actor, pool=access_pool_to_manage(actor, shared_pool.pk))
         source = FundingSource.objects.get()
     answer = send(browser("coordinator"), "PATCH", f"{POOLS}{shared_pool.pk}/funding/{source.pk}/", given)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
     with acting("coordinator"):
-        source.refresh_from_db()
-    assert source.cents == 1_000_000
+        assert set(source.versions.values_list("cents", flat=True)) == {1_000_000}
 
 
 @pytest.mark.parametrize(("name", "status"), [("treasurer", 403), ("manager", 404), ("finance", 404), ("coach", 404)])

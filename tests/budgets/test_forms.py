@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from budgets.models import Apportionment, FundingSource, Pool
+from budgets.access import access_pool_to_manage
+from budgets.models import Apportionment, FundingSource, Pool, VersionFunding
+from budgets.services import start_version
 from tests.budgets.conftest import CPAS, make_consortium, make_pool, text_of
 
 type Browser = Callable[[str], Client]
 type ActingAs = Callable[[str], Any]
+NATIONAL_REGISTER = "inhabitants/2024-01-01/national-register"
 MALFORMED = ["dix mille", "1,2,3", "", "-5,00", "99999999999999999999", "47.775,01", "0,005"]
 
 
@@ -35,16 +38,20 @@ def test_a_coordinator_goes_from_the_vote_to_the_shares(browser: Browser, acting
     with acting("coordinator"):
         pool = Pool.objects.get()
     address = f"/budgets/{pool.pk}/"
-    assert opened.headers["Location"] == address
+    budget = f"{address}budget/"
+    assert opened.headers["Location"] == budget
     funded = client.post(f"{address}funding/", {"label": "Fédéral", "amount": "10.000,00"})
-    assert funded.headers["Location"] == address
+    assert funded.headers["Location"] == budget
     assert "37 775,00 €" in text_of(client.get(f"{address}key/"))
-    shared = client.post(f"{address}key/", {"basis": "2024-01-01/national-register"})
-    assert shared.headers["Location"] == address
-    answer = client.get(address)
+    chosen = client.post(f"{address}key/", {"basis_1": NATIONAL_REGISTER})
+    assert chosen.headers["Location"] == budget
+    assert "15 947,15 €" in text_of(client.get(f"{budget}0/adopt/"))
+    adopted = client.post(f"{budget}0/adopt/")
+    assert adopted.headers["Location"] == f"{budget}0/"
+    answer = client.get(f"{budget}0/")
     page = text_of(answer)
-    assert "1er janvier 2024" in answer.context["key_words"]
-    assert answer.context["key_words"] in page
+    assert "1er janvier 2024" in answer.context["key"].label
+    assert answer.context["key"].label in page
     for amount in ("10 783,77 €", "15 947,15 €", "11 044,08 €", "37 775,00 €"):
         assert amount in page
     for working in ("16 051", "38 021", "Moniteur belge", "10 783,77"):
@@ -92,15 +99,17 @@ def test_an_empty_form_is_refused_with_each_of_its_fields(browser: Browser, cons
     assert set(response.context["form"].errors) == {"name", "consortium", "starts", "ends", "total", "members"}
 
 
-@pytest.mark.parametrize("basis", ["", "2023-01-01/statbel", "nonsense"])
+@pytest.mark.parametrize("basis", ["", "inhabitants/2023-01-01/statbel", "nonsense"])
 def test_only_figures_that_every_member_has_can_be_picked(browser: Browser, acting: ActingAs, basis: str) -> None:
     with acting("coordinator") as actor:
         pool = make_pool(actor)
     client = browser("coordinator")
-    choices = client.get(f"/budgets/{pool.pk}/key/").context["form"].fields["basis"].choices
-    assert [code for code, _label in choices] == ["2024-01-01/national-register", "2020-01-01/statbel"]
-    response = client.post(f"/budgets/{pool.pk}/key/", {"basis": basis})
-    assert list(response.context["form"].errors) == ["basis"]
+    choices = client.get(f"/budgets/{pool.pk}/key/").context["form"].fields["basis_1"].choices
+    assert [code for code, _label in choices] == [
+        "", NATIONAL_REGISTER, "inhabitants/2020-01-01/statbel", "equal", "fixed",
+    ]  # fmt: skip
+    response = client.post(f"/budgets/{pool.pk}/key/", {"basis_1": basis})
+    assert list(response.context["form"].errors) == ["basis_1"]
     with acting("coordinator"):
         assert not Apportionment.objects.exists()
 
@@ -108,20 +117,23 @@ def test_only_figures_that_every_member_has_can_be_picked(browser: Browser, acti
 def test_a_member_without_inhabitants_is_named_before_choosing(browser: Browser, acting: ActingAs) -> None:
     with acting("coordinator") as actor:
         pool = make_pool(actor, "genappe", "cesep")
-    page = text_of(browser("coordinator").get(f"/budgets/{pool.pk}/key/"))
-    assert "CESEP." in page
-    assert "radio" not in page
+    response = browser("coordinator").get(f"/budgets/{pool.pk}/key/")
+    assert "CESEP." in text_of(response)
+    codes = [code for code, _label in response.context["form"].fields["basis_1"].choices]
+    assert codes == ["", "equal", "fixed"]
 
 
 def test_a_source_is_changed_under_its_name(browser: Browser, acting: ActingAs, shared_pool: Pool) -> None:
-    with acting("coordinator"):
+    with acting("coordinator") as actor:
+        start_version(actor=actor, pool=access_pool_to_manage(actor, shared_pool.pk))
         source = FundingSource.objects.get()
     client = browser("coordinator")
     address = f"/budgets/{shared_pool.pk}/funding/{source.pk}/"
     assert "Fédéral" in text_of(client.get(address))
     assert client.post(address, {"amount": "9 000,00"}).status_code == 302
     with acting("coordinator") as actor:
-        assert list(FundingSource.objects.values_list("label", "cents")) == [("Fédéral", 900_000)]
+        entered = VersionFunding.objects.order_by("version__number").values_list("source__label", "cents")
+        assert list(entered) == [("Fédéral", 1_000_000), ("Fédéral", 900_000)]
         other = make_pool(actor, name="Autre")
     assert client.get(f"/budgets/{other.pk}/funding/{source.pk}/").status_code == 404
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from django.db import Error, connection, models, transaction
 
-from budgets.models import Apportionment, FundingSource, Pool
-from budgets.services import apportion_pool, enter_funding
+from budgets.models import Apportionment, BudgetVersion, FundingSource, Pool
+from budgets.services import adopt_version, choose_key, enter_funding, start_version
 from maillage.postgres.acting import acting_as
 from maillage.problems import Problem
-from tests.budgets.conftest import make_pool
+from tests.budgets.conftest import INHABITANTS, make_pool
 from tests.conftest import make_actor
 
 PATIENCE = 20
@@ -24,11 +24,8 @@ def fund(pool: Pool, label: str) -> None:
     enter_funding(actor=make_actor("coordinator"), pool=pool, label=label, cents=4_000_000)
 
 
-def share(pool: Pool, series: str) -> None:
-    day = "2024-01-01" if series == "national-register" else "2020-01-01"
-    apportion_pool(
-        actor=make_actor("coordinator"), pool=pool, reference_date=models.DateField().to_python(day), series=series
-    )
+def adopt(pool: Pool) -> None:
+    adopt_version(actor=make_actor("coordinator"), pool=pool, number=0)
 
 
 def at_once(first: Callable[[], None], second: Callable[[], None]) -> list[str]:
@@ -68,7 +65,9 @@ def _ending(run: Callable[[], str]) -> str:
 def pool(committed: str) -> Pool:
     actor = make_actor("coordinator")
     with acting_as(actor.body_role):
-        return make_pool(actor)
+        pool = make_pool(actor)
+        choose_key(actor=actor, pool=pool, criteria=[INHABITANTS])
+        return pool
 
 
 @pytest.fixture
@@ -91,14 +90,27 @@ def test_without_the_lock_only_the_database_stops_the_two_sources(pool: Pool, un
     assert at_once(lambda: fund(pool, "Fédéral"), lambda: fund(pool, "Région")) == ["IntegrityError", "done"]
 
 
-def test_two_apportionments_at_once_are_numbered_one_after_the_other(pool: Pool) -> None:
-    assert at_once(lambda: share(pool, "statbel"), lambda: share(pool, "national-register")) == ["done", "done"]
+def test_of_two_votes_on_one_version_at_once_the_second_is_told(pool: Pool) -> None:
+    assert at_once(lambda: adopt(pool), lambda: adopt(pool)) == ["done", "adopted_before"]
     with acting_as(pool.coordination_id):
-        assert set(Apportionment.objects.values_list("number", "key__series")) == {
-            (1, "statbel"), (2, "national-register"),
-        }  # fmt: skip
+        assert list(Apportionment.objects.values_list("number", flat=True)) == [0]
 
 
-def test_without_the_lock_one_of_two_apportionments_is_lost(pool: Pool, unlocked: None) -> None:
-    endings = at_once(lambda: share(pool, "statbel"), lambda: share(pool, "national-register"))
-    assert sorted(endings) == ["IntegrityError", "done"]
+def test_without_the_lock_only_the_database_stops_the_second_vote(pool: Pool, unlocked: None) -> None:
+    endings = at_once(lambda: adopt(pool), lambda: adopt(pool))
+    # the wall lets nobody change an adopted version
+    assert endings == ["done", "NotUpdated"]
+    with acting_as(pool.coordination_id):
+        assert Apportionment.objects.count() == 1
+
+
+def test_two_modifications_begun_at_once_are_one(pool: Pool) -> None:
+    with acting_as(pool.coordination_id):
+        adopt(pool)
+
+    def begin() -> None:
+        start_version(actor=make_actor("coordinator"), pool=pool)
+
+    assert at_once(begin, begin) == ["done", "draft_exists"]
+    with acting_as(pool.coordination_id):
+        assert BudgetVersion.objects.filter(adopted_at=None).count() == 1

@@ -10,20 +10,39 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.db import Error, connection, transaction
+from django.utils import timezone
 from psycopg2 import sql
 
-from budgets.models import Apportionment, ApportionmentKey, FundingSource, KeyFigure, Pool, Share
+from budgets.models import (
+    Apportionment,
+    ApportionmentKey,
+    BudgetVersion,
+    FundingSource,
+    KeyFigure,
+    Pool,
+    PoolMember,
+    Share,
+)
 from maillage.postgres.acting import acting_as, body_role_name, role_name
-from tests.budgets.conftest import make_pool, share_pool
+from tests.budgets.conftest import make_pool, modify, share_pool
 from tests.conftest import make_actor
 from tests.database import superuser
 
 type ActingAs = Callable[[str], Any]
 TABLES = (
     "pool",
+    "poolmember",
+    "costline",
     "fundingsource",
+    "budgetversion",
+    "versionline",
+    "versionfunding",
+    "councilvote",
     "apportionmentkey",
+    "keycriterion",
     "keyfigure",
+    "referenceseries",
+    "referencefigure",
     "apportionment",
     "share",
     "pooluserobjectpermission",
@@ -52,13 +71,20 @@ def refused(statement: str, *values: Any) -> str:
 
 
 def statement_of(pool: Pool) -> Apportionment:
-    return Apportionment.objects.select_related("key").get(pool=pool)
+    return Apportionment.objects.select_related("key", "version").get(pool=pool)
 
 
 def copy_statement(statement: Apportionment, **changes: Any) -> Apportionment:
-    """A second statement with the same inputs, written without the service."""
+    """A statement of a second version with the same inputs, written without the service."""
     values = {field.attname: getattr(statement, field.attname) for field in Apportionment._meta.concrete_fields}
-    return Apportionment.objects.create(**values | {"id": uuid4(), "number": 2} | changes)
+    first = statement.version
+    version = BudgetVersion.objects.create(
+        pool_id=first.pool_id, coordination_id=first.coordination_id, member_roles=first.member_roles, number=1,
+        key_id=first.key_id, made_at=first.made_at, made_by=first.made_by,
+    )  # fmt: skip
+    version.adopted_at, version.adopted_by = first.adopted_at, first.adopted_by
+    version.save(update_fields=["adopted_at", "adopted_by"])
+    return Apportionment.objects.create(**values | {"id": uuid4(), "number": 1, "version_id": version.pk} | changes)
 
 
 @pytest.mark.parametrize(
@@ -75,18 +101,15 @@ def test_shares_that_do_not_add_up_cannot_be_committed(
 ) -> None:
     with acting("coordinator") as actor:
         first = statement_of(shared_pool)
-        shares = Share.objects.filter(apportionment=first).order_by("weight")
-        by_weight = sorted(shares, key=lambda share: share.weight)
-        by_weight[1], by_weight[2] = by_weight[2], by_weight[1]
+        by_name = list(Share.objects.filter(apportionment=first).order_by("member__slug"))
 
         def write() -> None:
             with transaction.atomic():
                 second = copy_statement(first)
-                for share, amount in zip(by_weight, cents, strict=True):
+                for share, amount in zip(by_name, cents, strict=True):
                     Share.objects.create(
-                        apportionment=second, coordination_role=actor.body_role, member_id=share.member_id,
-                        weight=share.weight, cents=amount,
-                    )  # fmt: skip
+                        apportionment=second, coordination_role=actor.body_role, member_id=share.member_id, cents=amount
+                    )
                 check_now()
 
         if holds:
@@ -112,11 +135,19 @@ def test_a_statement_whose_funding_does_not_add_up_cannot_be_committed(acting: A
         transaction.set_rollback(True)
 
 
+def test_a_statement_whose_lines_do_not_add_up_cannot_be_committed(acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator"):
+        copy_statement(statement_of(shared_pool), lines=[{"code": "costs", "label": "x", "cents": 1}])
+        with pytest.raises(Error, match="lines do not add up"), transaction.atomic():
+            check_now()
+        transaction.set_rollback(True)
+
+
 def test_a_share_that_comes_later_is_refused(acting: ActingAs, shared_pool: Pool) -> None:
     with acting("coordinator") as actor:
         assert "do not add up" in refused(
-            "INSERT INTO public.budgets_share (id, apportionment_id, coordination_role, member_role, weight, cents)"
-            " VALUES (%s, %s, current_user, %s, 0, 0)",
+            "INSERT INTO public.budgets_share (id, apportionment_id, coordination_role, member_role, cents)"
+            " VALUES (%s, %s, current_user, %s, 0)",
             uuid4(), statement_of(shared_pool).pk, actor.body_role,
         )  # fmt: skip
 
@@ -124,7 +155,7 @@ def test_a_share_that_comes_later_is_refused(acting: ActingAs, shared_pool: Pool
 def test_nobody_may_change_a_statement_its_shares_or_its_figures(acting: ActingAs, shared_pool: Pool) -> None:
     for name in ("coordinator", "villers_manager"):
         with acting(name):
-            for table in ("apportionment", "share", "keyfigure"):
+            for table in ("apportionment", "share", "keyfigure", "keycriterion", "councilvote", "referencefigure"):
                 assert "permission denied" in refused(f"DELETE FROM public.budgets_{table}")
                 assert "permission denied" in refused(f"UPDATE public.budgets_{table} SET id = id")
                 assert "permission denied" in refused(f"TRUNCATE public.budgets_{table} CASCADE")
@@ -144,11 +175,16 @@ def test_the_owner_cannot_change_what_was_committed_either(committed: str) -> No
             "DELETE FROM public.budgets_share",
             "TRUNCATE public.budgets_share",
             "UPDATE public.budgets_apportionment SET amount_cents = 0, funding_cents = total_cents",
-            "UPDATE public.budgets_apportionmentkey SET series = 'other'",
-            "UPDATE public.budgets_keyfigure SET weight = weight + 1",
+            "UPDATE public.budgets_apportionmentkey SET made_at = now()",
+            "UPDATE public.budgets_keycriterion SET weight = weight + 1",
+            "UPDATE public.budgets_keyfigure SET value = value + 1",
             "DELETE FROM public.budgets_keyfigure",
+            "UPDATE public.budgets_budgetversion SET adopted_at = NULL",
+            "UPDATE public.budgets_versionline SET cents = cents + 1",
+            "DELETE FROM public.budgets_versionline",
+            "DELETE FROM public.budgets_budgetversion",
         ):
-            with pytest.raises(psycopg2.Error, match=r"append-only|frozen"):
+            with pytest.raises(psycopg2.Error, match=r"append-only|frozen|adopted version stays"):
                 cursor.execute(attack)
 
 
@@ -158,13 +194,14 @@ def test_a_frozen_key_does_not_change(acting: ActingAs, shared_pool: Pool) -> No
         assert key.frozen_at is not None
         # the wall hides a frozen key from updates, the trigger refuses the owner's
         assert run("UPDATE public.budgets_apportionmentkey SET frozen_at = NULL WHERE id = %s", key.pk) == 0
-        assert "permission denied" in refused("UPDATE public.budgets_apportionmentkey SET series = 'other'")
+        assert "permission denied" in refused("UPDATE public.budgets_apportionmentkey SET made_at = now()")
         figure = KeyFigure.objects.filter(key=key).first()
         assert figure is not None
         with pytest.raises(Error, match="frozen"), transaction.atomic():
             KeyFigure.objects.create(
                 key=key, pool=shared_pool, coordination_id=actor.body_role, member_roles=shared_pool.member_roles,
-                member_id=figure.member_id, nis_code="99999", commune="?", weight=1, source="?",
+                criterion_id=figure.criterion_id, member_id=figure.member_id, code="99999", commune="?", value=1,
+                source="?",
             )  # fmt: skip
 
 
@@ -172,7 +209,7 @@ def test_an_unfrozen_key_shares_nothing(acting: ActingAs, shared_pool: Pool) -> 
     with acting("coordinator") as actor:
         key = ApportionmentKey.objects.create(
             pool=shared_pool, coordination_id=actor.body_role, member_roles=shared_pool.member_roles,
-            reference_date="2020-01-01", series="statbel",
+            made_at=timezone.now(),
         )  # fmt: skip
         copy_statement(statement_of(shared_pool), key_id=key.pk)
         with pytest.raises(Error, match="not frozen"), transaction.atomic():
@@ -181,31 +218,55 @@ def test_an_unfrozen_key_shares_nothing(acting: ActingAs, shared_pool: Pool) -> 
 
 
 def test_funding_above_the_budget_cannot_be_committed(acting: ActingAs, shared_pool: Pool) -> None:
-    with acting("coordinator"):
-        assert "above the budget" in refused("UPDATE public.budgets_fundingsource SET cents = 4777501")
+    with acting("coordinator") as actor:
+        modify(actor, shared_pool)
+        assert "above the budget" in refused(
+            "UPDATE public.budgets_versionfunding SET cents = 4777501 WHERE version_id ="
+            " (SELECT id FROM public.budgets_budgetversion WHERE adopted_at IS NULL)"
+        )
 
 
 def test_a_member_reads_the_pool_and_its_own_share_and_writes_nothing(acting: ActingAs, shared_pool: Pool) -> None:
     with acting("villers_manager") as actor:
         assert Pool.objects.count() == FundingSource.objects.count() == Apportionment.objects.count() == 1
-        assert KeyFigure.objects.count() == 3
+        assert KeyFigure.objects.count() == PoolMember.objects.count() == 3
         assert [share.member_id for share in Share.objects.all()] == [actor.body_role]
         assert run("UPDATE public.budgets_pool SET name = 'ours'") == 0
-        assert run("UPDATE public.budgets_fundingsource SET cents = 0") == 0
+        assert run("UPDATE public.budgets_fundingsource SET advance = 0") == 0
+        assert run("UPDATE public.budgets_versionline SET cents = 0") == 0
+        assert run("UPDATE public.budgets_poolmember SET ends = ends") == 0
         assert run("UPDATE public.budgets_apportionmentkey SET frozen_at = NULL") == 0
         assert "row-level security" in refused(
-            "INSERT INTO public.budgets_share (id, apportionment_id, coordination_role, member_role, weight, cents)"
-            " SELECT %s, id, coordination_role, current_user, 0, 0 FROM public.budgets_apportionment", uuid4(),
+            "INSERT INTO public.budgets_share (id, apportionment_id, coordination_role, member_role, cents)"
+            " SELECT %s, id, coordination_role, current_user, 0 FROM public.budgets_apportionment", uuid4(),
         )  # fmt: skip
         # not by saying that it coordinates either: the parties are the pool's
         assert "share_has_the_coordination" in refused(
-            "INSERT INTO public.budgets_share (id, apportionment_id, coordination_role, member_role, weight, cents)"
-            " SELECT %s, id, current_user, %s, 0, 0 FROM public.budgets_apportionment",
+            "INSERT INTO public.budgets_share (id, apportionment_id, coordination_role, member_role, cents)"
+            " SELECT %s, id, current_user, %s, 0 FROM public.budgets_apportionment",
             uuid4(), body_role_name("cesep"),
         )  # fmt: skip
-        assert "fundingsource_has_the_parties" in refused(
-            "INSERT INTO public.budgets_fundingsource (id, pool_id, coordination_role, member_roles, label, cents)"
-            " SELECT %s, id, current_user, member_roles, 'x', 0 FROM public.budgets_pool", uuid4(),
+        assert "not the parties of the pool" in refused(
+            "INSERT INTO public.budgets_fundingsource (id, pool_id, coordination_role, member_roles, code, label,"
+            " advance) SELECT %s, id, current_user, member_roles, 'x', 'x', 0 FROM public.budgets_pool", uuid4(),
+        )  # fmt: skip
+        # a vote of its own council it may enter, another's not
+        vote = (
+            "INSERT INTO public.budgets_councilvote (id, version_id, pool_id, coordination_role, member_roles,"
+            " member_role, voted_on, approved, reference, kept_by, content_type, digest, entered_at, entered_by)"
+            " SELECT %s, id, pool_id, coordination_role, member_roles, %s, '2026-01-01', true, '', '', '', '', now(),"
+            " %s FROM public.budgets_budgetversion"
+        )
+        assert "row-level security" in refused(vote, uuid4(), body_role_name("genappe"), actor.user_id)
+        assert run(vote, uuid4(), actor.body_role, actor.user_id) == 1
+
+
+def test_a_member_from_elsewhere_cannot_be_written_into_a_pool(acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator"):
+        assert "not a member of the pool" in refused(
+            "INSERT INTO public.budgets_poolmember (id, pool_id, coordination_role, member_roles, member_role, starts,"
+            " ends) SELECT %s, id, coordination_role, member_roles, %s, starts, ends FROM public.budgets_pool",
+            uuid4(), body_role_name("cesep"),
         )  # fmt: skip
 
 
@@ -238,6 +299,6 @@ def test_a_pool_of_another_coordination_cannot_be_made_up(acting: ActingAs) -> N
     with acting("villers_manager") as actor, pytest.raises(Error, match="row-level security"), transaction.atomic():
         Pool.objects.create(
             name="Ours", coordination_id=body_role_name("cartes-emploi"), member_roles=[actor.body_role],
-            starts="2026-01-01", ends="2026-12-31", total_cents=1, opened_at="2026-01-01T00:00Z",
-            opened_by=actor.user_id,
+            starts="2026-01-01", ends="2026-12-31", opened_at="2026-01-01T00:00Z", opened_by=actor.user_id,
+            lead_id=actor.body_role,
         )  # fmt: skip

@@ -7,7 +7,7 @@ import csv
 import pytest
 from django.utils import translation
 
-from budgets.web.wording import SERIES, SOURCES, series_label, source_label
+from budgets.wording import SERIES, SOURCES, series_label, source_label
 from tenants.registry.reference import DATA
 
 

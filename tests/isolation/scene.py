@@ -9,9 +9,11 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
-from budgets.services.apportionment import apportion_pool
-from budgets.services.funding import enter_funding
-from budgets.services.pools import open_pool
+from budgets.access import access_pool_to_manage
+from budgets.ledger.models import AccountKind, EventKind
+from budgets.ledger.services import Posting, locked_pool, of_member, post
+from budgets.models import CriterionKind, Pool
+from budgets.services import Choice, adopt_version, choose_key, enter_funding, enter_vote, import_series, open_pool
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body, Invitation, Membership, User
 from maillage.identity.resolve import issue_token
@@ -41,6 +43,7 @@ from tenants.casework.models import Participant
 from tenants.casework.services import open_file
 from tenants.registry.models import Consortium, PopulationFigure
 from tenants.sessions.services import invite
+from tests.budgets.called import make_called
 from tests.cast import user_id
 from tests.records.writing import fill as fill_records
 from tests.sharing import letters
@@ -103,6 +106,7 @@ def acting(actor: Actor) -> Any:
 def fill(make_actor: Any) -> None:
     """Commit the scene: draft, sent, accepted and closed referrals, messages, invitations, a consortium, a token."""
     from tests.isolation import guarded
+    from tests.isolation.spending import spend
 
     sender, coach, receiver, elsewhere = (make_actor(name) for name in ("colleague", "coach", "receiver", "elsewhere"))
     with acting(sender):
@@ -172,7 +176,12 @@ def fill(make_actor: Any) -> None:
         enter_funding(actor=kept, pool=pool, label="Région", cents=40_000_00)
         figure = PopulationFigure.objects.filter(commune__cpas__body__slug="genappe").first()
         assert figure is not None
-        apportion_pool(actor=kept, pool=pool, reference_date=figure.reference_date, series=figure.series)
+        basis = Choice(CriterionKind.INHABITANTS, reference_date=figure.reference_date, series=figure.series)
+        choose_key(actor=kept, pool=pool, criteria=[basis])
+        adopt_version(actor=kept, pool=pool, number=0)
+        _money(kept, access_pool_to_manage(kept, pool.pk))
+        make_called(kept, pool.pk)
+    spend(make_actor, pool)
     for told in (coach, sender):
         with acting(told), transaction.atomic():
             for code in ("scene.read", "scene.unread"):
@@ -196,6 +205,29 @@ def fill(make_actor: Any) -> None:
         issue_token(User.objects.get(pk=user_id("coach")), coach.body_role, "programme")
         # of a joint programme, which the test of walls makes of this body
         Membership.objects.filter(user=user_id("other_coach")).update(communes=["25031"], contact="010 00 00 02")
+
+
+def _money(kept: Actor, pool: Pool) -> None:
+    """A vote, imported figures, and a posting of each kind: one member's business, and the pool's."""
+    genappe = Body.objects.get(slug="genappe")
+    enter_vote(
+        actor=kept, pool=pool, version=pool.versions.get(number=0), member=genappe, voted_on=date(2025, 1, 15),
+        approved=True,
+    )  # fmt: skip
+    import_series(
+        actor=kept, kind=CriterionKind.RIS, name="SPP IS", reference_date=date(2025, 1, 1), source="Essai",
+        rows=[["25031", "120"]],
+    )  # fmt: skip
+    with transaction.atomic():
+        locked = locked_pool(pool)
+        post(
+            actor=kept, pool=locked, kind=EventKind.CALL, event=uuid4(), booked_on=date(2025, 2, 1),
+            member=genappe.role, postings=[of_member(genappe.role, 100), Posting(AccountKind.CONTRIBUTIONS, -100)],
+        )  # fmt: skip
+        post(
+            actor=kept, pool=locked, kind=EventKind.EXPENSE, event=uuid4(), booked_on=date(2025, 2, 1),
+            postings=[Posting(AccountKind.COSTS, 100, "costs"), Posting(AccountKind.BANK, -100)],
+        )  # fmt: skip
 
 
 def _transmissions(make_actor: Any) -> None:

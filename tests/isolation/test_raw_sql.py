@@ -16,7 +16,7 @@ from tests.cast import BODIES
 from tests.conftest import make_actor
 from tests.database import clone, connected_to, drop, superuser
 from tests.isolation import scene
-from tests.isolation.matrix import COUNTED_IN, NOTHING, TABLES, May
+from tests.isolation.matrix import COUNTED_IN, NOTHING, TABLES, Guarded, May
 
 INSTANCE: Instance = settings.INSTANCE
 BODY_ROLES = [body_role_name(slug) for slug, *_rest in BODIES]
@@ -73,7 +73,7 @@ def sign_in(filled: str) -> Iterator[Callable[[str], Any]]:
 
 
 def outcome(cursor: Any, statement: str) -> int | str:
-    """How many rows it reached, or `denied`; nothing of it remains."""
+    """How many rows it reached, `denied`, or `guarded` by a trigger; nothing of it remains."""
     cursor.execute("BEGIN")
     try:
         cursor.execute(statement)
@@ -84,6 +84,8 @@ def outcome(cursor: Any, statement: str) -> int | str:
         psycopg2.errors.WrongObjectType,
     ):  # the last two: a view takes no rows and has none to truncate
         return "denied"
+    except psycopg2.errors.RestrictViolation:
+        return "guarded"
     finally:
         cursor.execute("ROLLBACK")
 
@@ -93,7 +95,8 @@ def count(admin: Any, table: str, condition: str | None, role: str | None) -> in
     if condition is None:
         return "denied"
     admin.execute(f"SELECT count(*) FROM public.{COUNTED_IN.get(table, table)} WHERE {condition}", {"me": role})
-    return int(admin.fetchone()[0])
+    found = int(admin.fetchone()[0])
+    return "guarded" if found and isinstance(condition, Guarded) else found
 
 
 @pytest.fixture(scope="module")

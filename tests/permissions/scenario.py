@@ -11,7 +11,17 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from budgets.services import apportion_pool, enter_funding, open_pool
+from budgets.access import access_pool_to_manage
+from budgets.models import CriterionKind
+from budgets.services import (
+    Choice,
+    adopt_version,
+    choose_key,
+    enter_funding,
+    enter_vote,
+    open_pool,
+    start_version,
+)
 from maillage.identity.models import Body, Membership
 from maillage.identity.services import invite_colleague
 from maillage.notifications.kinds import known_kinds
@@ -24,6 +34,7 @@ from sharing.referrals.models import Moderation, Referral
 from sharing.referrals.services import accept_referral, draft_referral, send_referral
 from tenants.casework.light.importing import upload_list
 from tenants.casework.services import open_file
+from tests.budgets.called import make_called
 from tests.cast import user_id
 from tests.conftest import Acting, make_actor
 from tests.permissions.guarded import make_guarded
@@ -55,6 +66,8 @@ class Scenario:
     invitation: UUID
     membership: UUID
     notification: UUID
+    vote: UUID = field(kw_only=True)
+    budget_line: UUID = field(kw_only=True)
     entry: UUID = field(kw_only=True)
     request: UUID = field(kw_only=True)
     contest: UUID = field(kw_only=True)
@@ -77,6 +90,10 @@ class Scenario:
     note: UUID = field(kw_only=True)
     document: UUID = field(kw_only=True)
     review: UUID = field(kw_only=True)
+    call: UUID = field(kw_only=True)
+    round: UUID = field(kw_only=True)
+    payment: UUID = field(kw_only=True)
+    movement: UUID = field(kw_only=True)
 
     def fill(self, path: str) -> str:
         """The path with this scenario's identifiers."""
@@ -92,6 +109,14 @@ class Scenario:
             "referral_id": referral,
             "pool_id": self.pool,
             "source_id": self.source,
+            "call_id": self.call,
+            "round_id": self.round,
+            "payment_id": self.payment,
+            "movement_id": self.movement,
+            "member_slug": "genappe",
+            "vote_id": self.vote,
+            "budget_line_id": self.budget_line,
+            "number": 1 if "/changes" in path or "/adopt" in path else 0,  # a version: the draft, or the adopted
             "invitation_id": self.invitation,
             "membership_id": self.membership,
             "notification_id": self.notification,
@@ -206,8 +231,18 @@ def make_scenario() -> Scenario:
             total_cents=4_777_500,
             members=members,
         )
-        apportion_pool(actor=coordinator, pool=pool, reference_date=date(2024, 1, 1), series="national-register")
-        source = enter_funding(actor=coordinator, pool=pool, label="Fédéral", cents=1_000_000)
+        key = Choice(CriterionKind.INHABITANTS, reference_date=date(2024, 1, 1), series="national-register")
+        choose_key(actor=coordinator, pool=pool, criteria=[key])
+        adopt_version(actor=coordinator, pool=access_pool_to_manage(coordinator, pool.pk), number=0)
+        decided = enter_vote(
+            actor=coordinator, pool=pool, version=pool.versions.get(number=0), member=Body.objects.get(slug="genappe"),
+            voted_on=date(2025, 12, 15), approved=True,
+            document=SimpleUploadedFile("deliberation.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"),
+        )  # fmt: skip
+        draft = start_version(actor=coordinator, pool=pool)
+        source = enter_funding(actor=coordinator, pool=pool, label="Fédéral", cents=1_000_000).source
+        budget_line = draft.lines.get().pk
+        called = make_called(coordinator, pool.pk)
     with Acting("manager") as manager:
         invitation = invite_colleague(actor=manager, email="nouvelle@maillage.example", function="reader")
         membership = Membership.objects.get(user_id=user_id("reader"))
@@ -233,9 +268,11 @@ def make_scenario() -> Scenario:
     return Scenario(
         subject, grant.pk, referral.pk, to_cpas.pk, pool.pk, source.pk, invitation.pk, membership.pk, told.pk,
         session=session, line=line, **_transmissions(),
+        vote=decided.pk, budget_line=budget_line,
         entry=entry, request=asked.pk, contest=contested.pk, import_=batch.pk,
         outside=organisation(name="Comptoir des droits", sensitive=True).slug,
         follower=user_id("coach"), moderation=_moderated(to_cpas),
         **make_records(referral, to_cpas),
         **make_guarded(subject, ending),
+        **called,
     )  # fmt: skip

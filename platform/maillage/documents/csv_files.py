@@ -13,18 +13,36 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"
 
 
+class Number(str):
+    """A number made here, not typed by anybody: below zero it starts with a minus, and is no formula."""
+
+    __slots__ = ()
+
+
+def amount_text(cents: int) -> Number:
+    """An amount that spreadsheets set to French read as a number, such as -1250,50."""
+    sign, cents = ("-", -cents) if cents < 0 else ("", cents)
+    return Number(f"{sign}{cents // 100},{cents % 100:02d}")
+
+
 def plain_text(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
 def csv_text(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
-    """The table as text with the mark; every cell made harmless by `plain_text`."""
+    """The table as text with the mark; every cell but a `Number` made harmless by `plain_text`."""
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     for row in (headings, *rows):
-        writer.writerow([plain_text("" if cell is None else str(cell)) for cell in row])
+        writer.writerow([_cell(cell) for cell in row])
     return BYTE_ORDER_MARK + text.getvalue()
+
+
+def _cell(cell: object) -> str:
+    if isinstance(cell, Number):
+        return cell
+    return plain_text("" if cell is None else str(cell))
 
 
 def csv_response(headings: Sequence[object], rows: Iterable[Sequence[object]], filename: str) -> HttpResponse:

@@ -47,6 +47,10 @@ SHARED_APPS = [
     "sharing.emergencies",
     "sharing.transmissions",
     "budgets",
+    "budgets.ledger",
+    "budgets.contributions",
+    "budgets.expenses",
+    "budgets.closing",
     "maillage.demonstration",
 ]
 TENANT_APPS = ["sharing.grants", "tenants.casework", "tenants.sessions", "tenants.protection"]

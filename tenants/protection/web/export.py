@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from budgets.web.export import BYTE_ORDER_MARK, plain_text
+from maillage.documents.csv_files import BYTE_ORDER_MARK, plain_text
 from tenants.protection.log import Line
 
 

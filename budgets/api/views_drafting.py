@@ -1,0 +1,243 @@
+"""The draft of a pool, for programs: lines, funding, key, days, method; adopting it, the next one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from budgets.access import access_pool_to_manage
+from budgets.api.inputs import (
+    AmountInput,
+    FundingInput,
+    KeyInput,
+    LineInput,
+    MethodInput,
+    StayInput,
+    VersionInput,
+)
+from budgets.api.shapes import PoolDetailSerializer
+from budgets.api.views import MethodsView, VersionsView, member_named, shown
+from budgets.membership import payers_of
+from budgets.models import Pool, VersionFunding, VersionLine
+from budgets.services import (
+    Choice,
+    adopt_version,
+    change_stay,
+    choose_key,
+    choose_method,
+    enter_funding,
+    enter_line,
+    leave_draft,
+    remove_funding,
+    remove_line,
+    start_version,
+)
+from maillage.api.schema import operation
+from maillage.api.views import BodyView
+from maillage.problems import Problem
+
+DRAFT = ["no_draft", "pool_closed"]
+AMOUNT = ["malformed_amount", "one_amount", "negative_amount", "funding_above_total"]
+
+
+class LinesView(BodyView):
+    """Lines of costs."""
+
+    @operation(
+        _("Enter a line of costs in the draft of a pool's budget"),
+        description=_(
+            "What a line that is there under this label has is replaced. A flat line has a rate, and of what."
+        ),
+        request=LineInput,
+        responses=PoolDetailSerializer,
+        refuses={400: [*AMOUNT, "no_label", "no_rate", "other_nature"], 409: DRAFT},
+    )
+    def post(self, request: Request, pool_id: UUID) -> Response:
+        """Add or replace."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        given = self.parsed(LineInput)
+        given["cents"] = given.pop("amount_cents", 0)
+        enter_line(actor=self.actor, pool=pool, **given)
+        return shown(self.actor, pool)
+
+
+class LineView(BodyView):
+    """One line of the draft."""
+
+    @operation(
+        _("Take a line out of the draft of a pool's budget"),
+        responses=PoolDetailSerializer,
+        refuses={400: ["funding_above_total"], 409: [*DRAFT, "other_version"]},
+    )
+    def delete(self, request: Request, pool_id: UUID, budget_line_id: UUID) -> Response:
+        """The line stays for what was booked on it."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        line = get_object_or_404(VersionLine, pk=budget_line_id, version__pool=pool)
+        remove_line(actor=self.actor, pool=pool, line=line)
+        return shown(self.actor, pool)
+
+
+class FundingView(BodyView):
+    """What funds a pool from outside."""
+
+    @operation(
+        _("Enter a funding source in the draft of a pool's budget"),
+        description=_("What a source that is there under this label gives is replaced: a sum, or a rate of lines."),
+        request=FundingInput,
+        responses=PoolDetailSerializer,
+        refuses={400: [*AMOUNT, "no_label", "no_amount", "rate_above_whole", "unknown_line"], 409: DRAFT},
+    )
+    def post(self, request: Request, pool_id: UUID) -> Response:
+        """Add or replace."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        given: dict[str, Any] = self.parsed(FundingInput)
+        enter_funding(actor=self.actor, pool=pool, cents=given.pop("amount_cents", None), **given)
+        return shown(self.actor, pool)
+
+
+def _in_draft(pool: Pool, source_id: UUID) -> VersionFunding:
+    return get_object_or_404(
+        VersionFunding.objects.select_related("source"), source=source_id, version__pool=pool, version__adopted_at=None
+    )
+
+
+class SourceView(BodyView):
+    """One funding source of the draft."""
+
+    @operation(
+        _("Change the amount of a funding source"),
+        description=_("Shares that were adopted stay as they are."),
+        request=AmountInput,
+        responses=PoolDetailSerializer,
+        refuses={400: AMOUNT, 409: DRAFT},
+    )
+    def patch(self, request: Request, pool_id: UUID, source_id: UUID) -> Response:
+        """Its label and its advance stay; a rate becomes a sum."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        source = _in_draft(pool, source_id).source
+        enter_funding(
+            actor=self.actor, pool=pool, label=source.label, cents=self.parsed(AmountInput)["amount_cents"],
+            advance=source.advance,
+        )  # fmt: skip
+        return shown(self.actor, pool)
+
+    @operation(_("Take a funding source out of the draft"), responses=PoolDetailSerializer, refuses={409: DRAFT})
+    def delete(self, request: Request, pool_id: UUID, source_id: UUID) -> Response:
+        """What was adopted stays."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        remove_funding(actor=self.actor, pool=pool, funding=_in_draft(pool, source_id))
+        return shown(self.actor, pool)
+
+
+class KeyView(BodyView):
+    """The key of the draft."""
+
+    @operation(
+        _("Choose by what the draft of a pool is shared"),
+        description=_("One or several criteria with their weights, such as 75 for one and 25 for another."),
+        request=KeyInput,
+        responses=PoolDetailSerializer,
+        refuses={400: ["no_criterion", "figure_missing", "no_weight", "not_whole"], 409: DRAFT},
+    )
+    def post(self, request: Request, pool_id: UUID) -> Response:
+        """With figures that every member has."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        criteria = [self._choice(pool, each) for each in self.parsed(KeyInput)["criteria"]]
+        choose_key(actor=self.actor, pool=pool, criteria=criteria)
+        return shown(self.actor, pool)
+
+    @staticmethod
+    def _choice(pool: Pool, given: dict[str, Any]) -> Choice:
+        parts = given.get("percentages")
+        figures = None if parts is None else {member_named(pool, slug).role: part for slug, part in parts.items()}
+        return Choice(given["kind"], given["weight"], given.get("reference_date"), given.get("series", ""), figures)
+
+
+class KeptVersionsView(VersionsView):
+    """The versions of a pool that the coordination keeps."""
+
+    @operation(
+        _("Start the next modification of a budget"),
+        description=_("As a copy of the version before."),
+        request=VersionInput,
+        responses={201: PoolDetailSerializer},
+        refuses={409: ["draft_exists", "pool_closed"]},
+    )
+    def post(self, request: Request, pool_id: UUID) -> Response:
+        """MB 1, MB 2 ..."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        start_version(actor=self.actor, pool=pool, **self.parsed(VersionInput))
+        return shown(self.actor, pool, status=201)
+
+
+class DraftView(BodyView):
+    """The draft of a pool."""
+
+    @operation(
+        _("Leave the modification that was begun"),
+        responses=PoolDetailSerializer,
+        refuses={409: [*DRAFT, "first_draft"]},
+    )
+    def delete(self, request: Request, pool_id: UUID) -> Response:
+        """The budget stays as it was adopted."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        leave_draft(actor=self.actor, pool=pool)
+        return shown(self.actor, pool)
+
+
+class AdoptionView(BodyView):
+    """Adopting the draft."""
+
+    @operation(
+        _("Adopt the draft with this number: its key is frozen, its shares are written down"),
+        request=None,
+        responses=PoolDetailSerializer,
+        refuses={409: [*DRAFT, "adopted_before", "no_key", "no_budget", "figure_missing", "no_weight"]},
+    )
+    def post(self, request: Request, pool_id: UUID, number: int) -> Response:
+        """Of two who adopt at once, the second is told."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        adopt_version(actor=self.actor, pool=pool, number=number)
+        return shown(self.actor, pool)
+
+
+class KeptMethodsView(MethodsView):
+    """Members over time, as the coordination keeps them."""
+
+    @operation(
+        _("Choose how members pay that come or leave within the period"),
+        request=MethodInput,
+        responses=PoolDetailSerializer,
+        refuses={409: ["pool_closed"]},
+    )
+    def post(self, request: Request, pool_id: UUID) -> Response:
+        """It counts for what is adopted next."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        return shown(self.actor, choose_method(actor=self.actor, pool=pool, **self.parsed(MethodInput)))
+
+
+class StaysView(BodyView):
+    """From when to when members pay."""
+
+    @operation(
+        _("Enter from when to when a member pays"),
+        description=_("A member of the consortium that comes later is let in. What was adopted stays."),
+        request=StayInput,
+        responses=PoolDetailSerializer,
+        refuses={400: ["ends_before_start", "outside_period", "not_a_member"], 409: ["pool_closed"]},
+    )
+    def post(self, request: Request, pool_id: UUID) -> Response:
+        """Both days count."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        given = self.parsed(StayInput)
+        member = payers_of(pool).filter(slug=given["member"]).first()
+        if member is None:
+            raise Problem("not_a_member", _("Choose a member of the pool or of its consortium."), field="member")
+        change_stay(actor=self.actor, pool=pool, member=member, starts=given["starts"], ends=given["ends"])
+        pool.refresh_from_db()
+        return shown(self.actor, pool)

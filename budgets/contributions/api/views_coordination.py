@@ -1,0 +1,102 @@
+"""Bank statements, for programs, on a coordination's host only."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from budgets.contributions.access import (
+    access_bank,
+    access_bank_to_manage,
+    access_calls,
+    access_line_to_manage,
+)
+from budgets.contributions.api.shapes import ImportedSerializer, MovementSerializer, SettleInput
+from budgets.contributions.bank import compare
+from budgets.contributions.confirming import confirm_line
+from budgets.contributions.models import BankLine
+from budgets.contributions.rules.lines import LARGEST_FILE, Fault
+from budgets.contributions.services import import_file, set_aside, settle_line
+from maillage.api.parsing import Input
+from maillage.api.schema import operation
+from maillage.api.views import BodyView
+from maillage.identity.models import Body
+
+
+class FileInput(Input):
+    """A bank's file."""
+
+    file = serializers.FileField(allow_empty_file=True, help_text=_("CODA or camt.053 (02 or 08), 2 MB at most."))
+
+
+class StatementsView(BodyView):
+    """Bring a bank's file in."""
+
+    parser_classes = [MultiPartParser]
+
+    @operation(
+        _("Bring a bank statement in"),
+        description=_("Nothing is posted. The same file again, or one that overlaps, brings nothing twice."),
+        request={"multipart/form-data": FileInput},
+        responses={201: ImportedSerializer},
+        refuses={400: [*(fault.value for fault in Fault), "other_account"], 409: ["pool_closed"]},
+    )
+    def post(self, request: Request, pool_id: UUID) -> Response:
+        """How many movements are new."""
+        pool = access_bank_to_manage(self.actor, pool_id)
+        upload = self.parsed(FileInput)["file"]
+        brought = import_file(actor=self.actor, pool=pool, content=upload.read(LARGEST_FILE + 1))
+        return Response(ImportedSerializer(brought).data, status=201)
+
+
+class MovementsView(BodyView):
+    """The movements of the pool's account."""
+
+    @operation(_("List the bank's movements with what each may be"), responses=MovementSerializer(many=True))
+    def get(self, request: Request, pool_id: UUID) -> Response:
+        """Newest first."""
+        pool = access_bank(self.actor, pool_id)
+        lines = BankLine.objects.filter(pool=pool)
+        compared = compare(self.actor, pool)
+        views = [compared.view(line) for line in self.page_of(lines)]
+        return self.get_paginated_response(MovementSerializer(views, many=True).data)
+
+
+class MovementView(BodyView):
+    """One movement."""
+
+    @operation(
+        _("Say what a movement of the bank is"),
+        description=_("As proposed; or of a member or a funder; or none of theirs, with a reason."),
+        request=SettleInput,
+        responses=MovementSerializer,
+        refuses={
+            400: ["nobody", "wrong_direction", "not_a_member", "other_call", "no_reason"],
+            409: ["settled_before", "proposal_changed", "possible_duplicate", "other_payment", "pool_closed"],
+        },
+    )
+    def post(self, request: Request, pool_id: UUID, movement_id: UUID) -> Response:
+        """The movement afterwards."""
+        line = access_line_to_manage(self.actor, pool_id, movement_id)
+        given = self.parsed(SettleInput)
+        pool = line.pool
+        if given["set_aside"]:
+            set_aside(actor=self.actor, line=line, reason=given["set_aside"])
+        elif given["proposal"]:
+            confirm_line(actor=self.actor, line=line, shown=given["proposal"])
+        else:
+            members = Body.objects.filter(role__in=pool.member_roles)
+            settle_line(
+                actor=self.actor, line=line, confirmed=given["confirmed"],
+                member=get_object_or_404(members, slug=given["member"]) if given["member"] else None,
+                source=get_object_or_404(pool.funding_sources, code=given["funder"]) if given["funder"] else None,
+                call=get_object_or_404(access_calls(self.actor, pool), pk=given["call"]) if given["call"] else None,
+            )  # fmt: skip
+        line.refresh_from_db()
+        return Response(MovementSerializer(compare(self.actor, pool).view(line)).data)

@@ -1,0 +1,162 @@
+"""The movements of a pool's account as they wait to be settled, each with what it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from budgets.contributions.models import BankLine, RefundAccount
+from budgets.contributions.reading import PoolCalls, read_calls
+from budgets.contributions.rules import states
+from budgets.contributions.rules.lines import ReadLine
+from budgets.contributions.rules.matching import Entered, Known, OpenCall, Party, Proposal, Reason, propose
+from budgets.figures import members_of
+from budgets.ledger.models import AccountKind, Entry, EventKind, Transaction
+from budgets.models import FundingSource, Pool
+from maillage.audit.actor import Actor
+from maillage.identity.models import Body
+
+REASONS = {
+    Reason.ENTERED: _("This amount was entered by hand for a day close to this one."),
+    Reason.REFERENCE: _("The structured communication is that of this call."),
+    Reason.IBAN_AMOUNT: _("The account is known for this member, and one of its calls is of this amount."),
+    Reason.NAME_AMOUNT: _("The name fits this member, and one of its calls is of this amount."),
+    Reason.FUNDER: _("The name or the account fits this funder."),
+    Reason.REFUND: _("The money went to this member's account."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Something on the bank's account that stands: its transaction, whose it is, and what it says."""
+
+    posted: Transaction
+    party: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One movement; `posted`: what it was taken for and still stands; else what it may be, and whose.
+
+    `what`: what it is, or may be, where it is of no member and no funder, such as an expense.
+    """
+
+    line: BankLine
+    posted: Transaction | None
+    proposal: Proposal | None
+    member: Body | None
+    source: FundingSource | None
+    what: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to say what it is."""
+        return self.posted is None and not self.line.set_aside
+
+    @property
+    def mark(self) -> str:
+        """What stands for the proposal in a form, so that only what was shown is confirmed."""
+        found = self.proposal
+        return f"{found.reason}:{found.member or found.funder}:{found.call or found.posted or ''}" if found else ""
+
+    @property
+    def why(self) -> object:
+        """Why it is proposed, in words."""
+        return REASONS[self.proposal.reason] if self.proposal else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What all movements of a pool are compared with, once for all of them."""
+
+    known: Known
+    booked: dict[UUID, Booked]
+    members: dict[str, Body]
+    sources: dict[str, FundingSource]
+
+    def view(self, line: BankLine) -> LineView:
+        """The movement with what it was taken for, or may be."""
+        taken_for = self.booked.get(line.posted_id) if line.posted_id else None
+        if taken_for is not None:
+            return LineView(line, taken_for.posted, None, *self._whose(taken_for))
+        found = None if line.set_aside else propose(_as_read(line), self.known)
+        if found is not None and found.posted:
+            return LineView(line, None, found, *self._whose(self.booked[found.posted]))
+        member, source = (self.members.get(found.member), self.sources.get(found.funder)) if found else (None, None)
+        return LineView(line, None, found, member, source)
+
+    def _whose(self, booked: Booked) -> tuple[Body | None, FundingSource | None, str]:
+        member, source = self.members.get(booked.party), self.sources.get(booked.party)
+        what = f"{booked.posted.get_kind_display()} {booked.posted.memo}".strip()
+        return member, source, "" if member or source else what
+
+
+def _as_read(line: BankLine) -> ReadLine:
+    return ReadLine(
+        line.booked_on, line.cents, line.counterparty_iban, line.counterparty_name, line.communication, line.reference,
+        line.bank_reference,
+    )  # fmt: skip
+
+
+def compare(actor: Actor, pool: Pool) -> Compared:
+    """What the movements of a pool from `access_bank` are compared with, in a bounded number of queries."""
+    members = {body.role: body for body in members_of(pool.member_roles)}
+    sources = {source.code: source for source in FundingSource.objects.filter(pool=pool)}
+    booked = _booked(pool)
+    accounts = _accounts(pool, booked)
+    known = Known(
+        calls=_open_calls(read_calls(actor, pool)),
+        entered=_entered(pool, booked),
+        members=[Party(role, body.name, frozenset(accounts.get(role, ()))) for role, body in members.items()],
+        funders=[Party(code, source.label, frozenset(accounts.get(code, ()))) for code, source in sources.items()],
+    )
+    return Compared(known, booked, members, sources)
+
+
+def _booked(pool: Pool) -> dict[UUID, Booked]:
+    """What stands on the bank's account, by transaction: payments, subsidies, expenses that the pool paid."""
+    funders = dict(
+        Entry.objects.filter(pool=pool, account__kind=AccountKind.FUNDER, transaction__kind=EventKind.SUBSIDY)
+        .order_by()
+        .values_list("transaction_id", "account__code")
+    )
+    entries = Entry.objects.filter(pool=pool, account__kind=AccountKind.BANK, transaction__reversed_by=None)
+    standing = entries.exclude(transaction__kind=EventKind.REVERSAL).select_related("transaction")
+    return {each.transaction_id: _as_booked(each, funders.get(each.transaction_id)) for each in standing}
+
+
+def _as_booked(entry: Entry, funder: str | None) -> Booked:
+    posted = entry.transaction
+    return Booked(posted, str(posted.member_id or funder or posted.pk), entry.cents)
+
+
+def _open_calls(calls: PoolCalls) -> list[OpenCall]:
+    """The calls that money can be for: a paid one too, which is then paid twice."""
+    return [
+        OpenCall(view.call.pk, str(view.call.member_id), view.call.reference, view.call.cents, view.standing.left)
+        for view in calls.calls
+        if view.call.cents > 0 and view.standing.state != states.CANCELLED
+    ]
+
+
+def _entered(pool: Pool, booked: Mapping[UUID, Booked]) -> list[Entered]:
+    """What stands on the bank's account and no movement stands for yet."""
+    shown = set(BankLine.objects.filter(pool=pool, posted__in=list(booked)).values_list("posted_id", flat=True))
+    return [
+        Entered(pk, each.party, each.cents, each.posted.booked_on) for pk, each in booked.items() if pk not in shown
+    ]
+
+
+def _accounts(pool: Pool, booked: Mapping[UUID, Booked]) -> dict[str, set[str]]:
+    """The accounts of members (by role) and funders (by code): those entered, and those of settled movements."""
+    found: dict[str, set[str]] = {}
+    for role, iban in RefundAccount.objects.filter(pool=pool).values_list("member_id", "iban"):
+        found.setdefault(str(role), set()).add(iban)
+    settled = BankLine.objects.filter(pool=pool, posted__in=list(booked)).exclude(counterparty_iban="")
+    for posted, iban in settled.values_list("posted_id", "counterparty_iban"):
+        found.setdefault(booked[posted].party, set()).add(iban)
+    return found

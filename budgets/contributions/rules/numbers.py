@@ -1,0 +1,68 @@
+"""The numbers on a transfer: structured communications, IBAN, BIC."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from stdnum import bic, iban
+from stdnum.be import ogm_vcs
+from stdnum.exceptions import ValidationError
+
+DIGITS = 10
+# As banks and people write it: twelve digits, in groups or not, whatever surrounds them.
+_WRITTEN = re.compile(r"(?<![0-9])([0-9]{3})[/ .-]?([0-9]{4})[/ .-]?([0-9]{5})(?![0-9])")
+
+
+class NotValid(ValueError):
+    """A number that cannot exist: its check digits or its form are wrong."""
+
+
+def new_reference() -> str:
+    """The twelve digits of a new structured communication: ten by chance, two that check them (97 in place of 0)."""
+    # the standard refuses zero alone
+    number = f"{1 + secrets.randbelow(10**DIGITS - 1):0{DIGITS}d}"
+    return number + ogm_vcs.calc_check_digits(number)
+
+
+def is_reference(text: str) -> bool:
+    """Whether these are the twelve digits of a structured communication."""
+    return bool(ogm_vcs.is_valid(text))
+
+
+def written_reference(reference: str) -> str:
+    """The digits as they are written on a transfer: +++nnn/nnnn/nnnnn+++."""
+    return f"+++{ogm_vcs.format(reference)}+++"
+
+
+def references_in(text: str) -> list[str]:
+    """The structured communications that a free text may hold, as twelve digits."""
+    return [found for groups in _WRITTEN.findall(text) if is_reference(found := "".join(groups))]
+
+
+def read_iban(text: str) -> str:
+    """An IBAN as it is stored, without spaces. Raises NotValid."""
+    try:
+        return str(iban.validate(text))
+    except ValidationError as error:
+        raise NotValid from error
+
+
+def written_iban(number: str) -> str:
+    """An IBAN in groups of four, as it is read."""
+    return str(iban.format(number))
+
+
+def read_bic(text: str) -> str:
+    """A BIC as it is stored; empty for none. Raises NotValid."""
+    if not text.strip():
+        return ""
+    try:
+        return str(bic.validate(text))
+    except ValidationError as error:
+        raise NotValid from error
+
+
+def iban_of_belgian(account: str) -> str:
+    """The IBAN of a Belgian account of twelve digits. Raises NotValid."""
+    return read_iban(f"BE{iban.calc_check_digits(f'BE00{account}')}{account}")

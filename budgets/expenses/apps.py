@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ExpensesConfig(AppConfig):
+    name = "budgets.expenses"
+    label = "expenses"
+
+    def ready(self) -> None:
+        """Put the pages beside the others of each pool."""
+        from django.utils.translation import gettext_lazy as _
+
+        from budgets.sections import Section, register_section
+
+        register_section(Section(_("Expenses"), "expenses:expenses", order=40))
+        register_section(Section(_("Claims to funders"), "expenses:claims", order=50))

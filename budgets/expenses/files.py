@@ -1,0 +1,146 @@
+"""The journal and the proofs of a claim as files: CSV, a workbook, a PDF that can be read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from io import BytesIO
+
+import xlsxwriter
+from django.http import HttpResponse
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from budgets.expenses import rules
+from budgets.expenses.journal import AUXILIARY, Row, headings
+from budgets.expenses.models import Claim
+from budgets.expenses.reading import ProofRow
+from budgets.models import Pool
+from maillage.documents.csv_files import csv_response
+from maillage.documents.pdf import PLAIN, pdf_response, render
+from maillage.ui.fields import euros
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AMOUNTS = (8, 9)
+
+
+def journal_csv(pool: Pool, rows: Iterable[Row]) -> HttpResponse:
+    """The journal with decimal commas."""
+    cells = []
+    for row in rows:
+        cell: list[object] = list(row.cells())
+        for index in AMOUNTS:
+            cell[index] = decimal_comma(cell[index])
+        cells.append(cell)
+    return csv_response(headings(), cells, f"journal-{slugify(pool.name) or 'pool'}")
+
+
+def decimal_comma(cents: object) -> str:
+    """An amount as spreadsheets set to French read it; nothing for zero."""
+    assert isinstance(cents, int)
+    return f"{cents // 100},{cents % 100:02d}" if cents else ""
+
+
+def journal_xlsx(pool: Pool, rows: Iterable[Row]) -> HttpResponse:
+    """The journal as a workbook: dates are dates, amounts numbers, and no text is a formula or an address."""
+    content = workbook(_("Journal"), headings(), (row.cells() for row in rows))
+    response = HttpResponse(content, content_type=WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="journal-{slugify(pool.name) or "pool"}.xlsx"'
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def workbook(title: str, first: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A workbook of one sheet; cells of the columns AMOUNTS are cents."""
+    kept = BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet(title[:31])
+        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
+        money = book.add_format({"num_format": "#,##0.00"})
+        for column, heading in enumerate(first):
+            sheet.write_string(0, column, heading, bold)
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                if column in AMOUNTS and isinstance(cell, int):
+                    if cell:
+                        sheet.write_number(number, column, cell / 100, money)
+                elif isinstance(cell, date):
+                    sheet.write_datetime(number, column, cell, day)
+                elif isinstance(cell, int):
+                    sheet.write_number(number, column, cell)
+                else:
+                    sheet.write_string(number, column, str(cell or ""))
+        sheet.freeze_panes(1, 0)
+        sheet.autofit()
+    return kept.getvalue()
+
+
+def _proof_headings() -> list[str]:
+    return [_("Day"), _("Supplier or function"), _("Line"), _("Claimed (EUR)"), _("Proof"), _("Hours"), _("SHA-256")]
+
+
+def _proof_cells(row: ProofRow) -> list[object]:
+    expense = row.item.expense
+    return [
+        expense.spent_on, expense.supplier or expense.description, expense.line.label, row.item.cents,
+        row.proof.get_kind_display(), rules.hours_text(row.minutes) if row.minutes else "", row.proof.digest,
+    ]  # fmt: skip
+
+
+def proofs_csv(claim: Claim, rows: Iterable[ProofRow]) -> HttpResponse:
+    """The list of proofs with the hash of each file."""
+    cells = []
+    for row in rows:
+        cell = _proof_cells(row)
+        cell[3] = decimal_comma(cell[3])
+        cells.append(cell)
+    return csv_response(_proof_headings(), cells, _claim_name(claim))
+
+
+def proofs_pdf(pool: Pool, claim: Claim, rows: Sequence[ProofRow]) -> HttpResponse:
+    """The list of proofs on paper, to go with the claim."""
+    title = _("Claim %(number)s to %(funder)s: list of proofs") % {
+        "number": claim.number, "funder": claim.source.label,
+    }  # fmt: skip
+    table = [
+        [
+            date_format(row.item.expense.spent_on, "SHORT_DATE_FORMAT"),
+            row.item.expense.supplier or row.item.expense.description,
+            row.item.expense.line.label,
+            euros(row.item.cents),
+            str(row.proof.get_kind_display()),
+            row.proof.digest[:16],
+        ]
+        for row in rows
+    ]
+    data = {
+        "introduction": [pool.name, AUXILIARY],
+        "sections": [
+            {
+                "title": _("Claim"),
+                "pairs": [
+                    [_("Funder"), claim.source.label],
+                    [_("Number"), claim.number],
+                    [_("Claimed"), euros(sum({row.item.pk: row.item.cents for row in rows}.values()))],
+                ],
+            },
+            {
+                "title": _("Proofs"),
+                "table": {
+                    "headings": [
+                        _("Day"), _("Supplier or function"), _("Line"), _("Claimed"), _("Proof"), _("Hash (begins)"),
+                    ],
+                    "rows": table,
+                },
+            } if table else {"title": _("Proofs"), "paragraphs": [_("No proof yet.")]},
+        ],
+    }  # fmt: skip
+    made = render(PLAIN, data, title=title, language=(get_language() or "fr").partition("-")[0])
+    return pdf_response(made, _claim_name(claim))
+
+
+def _claim_name(claim: Claim) -> str:
+    return f"{slugify(claim.source.label) or 'funder'}-{claim.number}"

@@ -1,0 +1,151 @@
+"""What a funder promised, what is claimed and paid of it, and what of each expense can still be claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import F, Sum
+
+from budgets.expenses import rules
+from budgets.expenses.models import Claim, ClaimItem, Expense, ExpenseState, FunderPayment
+from budgets.ledger.balances import by_code
+from budgets.ledger.models import AccountKind
+from budgets.models import FundingSource, Pool, VersionFunding
+from budgets.rules.figures import part_of
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where one funder stands. `promised`: by the adopted budget; `advance`: what it pays ahead of the claims."""
+
+    source: FundingSource
+    promised: int
+    advance: int
+    received: int
+    claimed: int
+    accepted: int
+
+    @property
+    def owed(self) -> int:
+        """What it owes of accepted claims; below zero, what it paid ahead and no accepted claim justifies yet."""
+        return self.accepted - self.received
+
+    @property
+    def unjustified(self) -> int:
+        """What it paid ahead and no accepted claim justifies yet."""
+        return max(-self.owed, 0)
+
+    @property
+    def advance_to_come(self) -> int:
+        """What of the advance has not arrived."""
+        return max(self.advance - self.received, 0)
+
+    @property
+    def balance_to_come(self) -> int:
+        """What the funder pays after its advance, if it accepts all that it promised."""
+        return max(self.promised - max(self.received, self.advance), 0)
+
+    @property
+    def to_claim(self) -> int:
+        """What of the promise is not claimed yet."""
+        return max(self.promised - self.claimed, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimable:
+    """One approved expense for one funder: what others have of it, and what can still be claimed from this one."""
+
+    expense: Expense
+    claimed: int
+    cents: int
+
+
+def funding_of(pool: Pool) -> dict[str, VersionFunding]:
+    """What each funder promised in the adopted budget, by the id of the source; empty before one is adopted."""
+    version = pool.versions.filter(adopted_at__isnull=False).first()
+    fundings = version.fundings.select_related("source") if version else []
+    return {str(funding.source_id): funding for funding in fundings}
+
+
+def situations(pool: Pool) -> list[Situation]:
+    """Every funder of the pool, by name."""
+    promised = funding_of(pool)
+    received, claimed, accepted = _received(pool), _claimed(pool, rules.LIVE), _claimed(pool, (rules.ACCEPTED,))
+    found = []
+    for source in pool.funding_sources.all():
+        key = str(source.pk)
+        cents = promised[key].cents if key in promised else 0
+        found.append(
+            Situation(
+                source, cents, part_of(cents, source.advance), received.get(key, 0), claimed.get(key, 0),
+                accepted.get(key, 0),
+            )
+        )  # fmt: skip
+    return found
+
+
+def funder_balances(pool: Pool) -> Mapping[str, int]:
+    """What the accounts say that each funder owes, by its code; to the coordination."""
+    return by_code(pool, AccountKind.FUNDER)
+
+
+def claimable(pool: Pool, claim: Claim) -> list[Claimable]:
+    """The approved expenses of eligible lines of which something can still be claimed, each with how much."""
+    funding = funding_of(pool).get(str(claim.source_id))
+    if funding is None:
+        return []
+    expenses = Expense.objects.filter(pool=pool, state=ExpenseState.APPROVED).select_related("line", "member")
+    if funding.eligible:
+        expenses = expenses.filter(line__code__in=funding.eligible)
+    rows = _items(pool)
+    found = []
+    for expense in expenses.order_by("spent_on", "id"):
+        mine, all_ = (
+            rows.get((expense.pk, claim.source_id), 0),
+            sum(cents for (found_expense, _source), cents in rows.items() if found_expense == expense.pk),
+        )
+        left = rules.left_of(expense.cents, [all_])
+        limit = left if funding.rate is None else min(left, max(part_of(expense.cents, funding.rate) - mine, 0))
+        if limit:
+            found.append(Claimable(expense, all_, limit))
+    return found
+
+
+def left_for(pool: Pool, source: FundingSource) -> int:
+    """What of a funder's promise is not claimed yet."""
+    funding = funding_of(pool).get(str(source.pk))
+    claimed = _claimed(pool, rules.LIVE).get(str(source.pk), 0)
+    return max((funding.cents if funding else 0) - claimed, 0)
+
+
+def _items(pool: Pool) -> dict[tuple[object, object], int]:
+    rows = (
+        ClaimItem.objects.filter(pool=pool, claim__state__in=rules.LIVE)
+        .values_list("expense_id", "claim__source_id")
+        .annotate(kept=Sum(F("cents") - F("cut_cents")))
+        .order_by()
+    )
+    return {(expense, source): int(kept) for expense, source, kept in rows}
+
+
+def _claimed(pool: Pool, states: tuple[str, ...]) -> dict[str, int]:
+    """Sums of claims by the id of their source: of a draft what its items come to, so far as the reader sees them."""
+    found: dict[str, int] = {}
+    claims = Claim.objects.filter(pool=pool, state__in=states).annotate(
+        kept=Sum(F("items__cents") - F("items__cut_cents"))
+    )
+    for claim in claims.order_by():
+        cents = {rules.SENT: claim.cents, rules.ACCEPTED: claim.accepted_cents or 0}.get(claim.state, claim.kept or 0)
+        found[str(claim.source_id)] = found.get(str(claim.source_id), 0) + int(cents)
+    return found
+
+
+def _received(pool: Pool) -> dict[str, int]:
+    rows = (
+        FunderPayment.objects.filter(pool=pool, struck_at=None)
+        .values_list("source_id")
+        .annotate(cents=Sum("cents"))
+        .order_by()
+    )
+    return {str(source): int(cents) for source, cents in rows}

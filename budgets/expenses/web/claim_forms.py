@@ -1,0 +1,127 @@
+"""What is asked about claims to funders and the money they pay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from budgets.expenses.models import ClaimItem, ClaimKind, CutReason, Expense
+from budgets.expenses.promises import Claimable
+from budgets.expenses.services import Cut
+from budgets.expenses.web.forms import choose_from
+from budgets.models import FundingSource, Pool
+from maillage.ui.fields import AmountField, euros
+from maillage.ui.forms import NativeDates
+
+
+class ClaimForm(forms.Form):
+    """A new claim."""
+
+    funder = forms.ModelChoiceField(label=_("Funder"), queryset=FundingSource.objects.none())
+    kind = forms.ChoiceField(label=_("Kind of claim"), choices=ClaimKind, initial=ClaimKind.INTERIM)
+
+    def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self.fields["funder"], FundingSource.objects.filter(pool=pool))
+
+
+class ItemForm(forms.Form):
+    """An expense in a claim."""
+
+    expense = forms.ModelChoiceField(label=_("Expense"), queryset=Expense.objects.none())
+    amount = AmountField(
+        label=_("Amount in euros"), min_cents=1, required=False,
+        help_text=_("Left empty: all that can still be claimed of it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, options: Sequence[Claimable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._limits = {option.expense.pk: option.cents for option in options}
+        field = self.fields["expense"]
+        choose_from(field, Expense.objects.filter(pk__in=list(self._limits)).select_related("line"))
+        assert isinstance(field, forms.ModelChoiceField)
+        field.label_from_instance = self._label  # type: ignore[method-assign, assignment]
+
+    def _label(self, expense: Any) -> str:
+        limit = euros(self._limits.get(expense.pk, 0))
+        return f"{expense.spent_on:%d/%m/%Y} – {expense.supplier or expense.description} – {expense.line} – {limit}"
+
+    def cents(self) -> int:
+        """What is claimed, once the form is valid."""
+        return int(self.cleaned_data["amount"] or self._limits[self.cleaned_data["expense"].pk])
+
+
+class SendForm(NativeDates, forms.Form):
+    """That a claim was sent."""
+
+    sent_on = forms.DateField(label=_("Sent on"))
+    reference = forms.CharField(label=_("Reference of the funder"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"sent_on": timezone.localdate()}, **kwargs)
+
+
+class AnswerForm(NativeDates, forms.Form):
+    """What the funder accepts of each item: everything, unless another amount is typed."""
+
+    decided_on = forms.DateField(label=_("Decided on"))
+    reference = forms.CharField(label=_("Reference of the funder"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, items: Sequence[ClaimItem], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"decided_on": timezone.localdate()}, **kwargs)
+        self._items = {f"accepted_{item.pk}": item for item in items}
+        for name, item in self._items.items():
+            what = item.expense.supplier or item.expense.description
+            self.fields[name] = AmountField(
+                label=_("Accepted of %(what)s (%(day)s)") % {"what": what, "day": f"{item.expense.spent_on:%d/%m/%Y}"},
+                min_cents=0, initial=item.cents,
+                help_text=_("Claimed: %(amount)s.") % {"amount": euros(item.cents)},
+            )  # fmt: skip
+            self.fields[f"reason_{item.pk}"] = forms.ChoiceField(
+                label=_("Why less"), required=False, choices=[("", "—"), *CutReason.choices]
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """An amount that is less has a reason, and none is more than was claimed."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, item in self._items.items():
+            accepted = given.get(name)
+            if accepted is not None and accepted > item.cents:
+                self.add_error(name, _("Accept between nothing and what was claimed."))
+            if accepted is not None and accepted < item.cents and not given.get(f"reason_{item.pk}"):
+                self.add_error(f"reason_{item.pk}", _("Say why the funder accepts less."))
+        return given
+
+    def cuts(self) -> dict[UUID, Cut]:
+        """What is not accepted, by item, once the form is valid."""
+        given = self.cleaned_data
+        return {
+            item.pk: Cut(item.cents - given[name], given[f"reason_{item.pk}"])
+            for name, item in self._items.items()
+            if given[name] < item.cents
+        }
+
+
+class RefusalForm(NativeDates, forms.Form):
+    """That the funder refuses a claim whole."""
+
+    decided_on = forms.DateField(label=_("Decided on"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class PaymentForm(NativeDates, forms.Form):
+    """Money that a funder paid."""
+
+    funder = forms.ModelChoiceField(label=_("Funder"), queryset=FundingSource.objects.none())
+    amount = AmountField(label=_("Amount in euros"), min_cents=1)
+    received_on = forms.DateField(label=_("Received on"))
+    reference = forms.CharField(label=_("Reference"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"received_on": timezone.localdate()}, **kwargs)
+        choose_from(self.fields["funder"], FundingSource.objects.filter(pool=pool))

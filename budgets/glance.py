@@ -1,0 +1,76 @@
+"""A pool at a glance: what was agreed, called, paid and spent. Every figure is a query over the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Case, F, Sum, When
+
+from budgets.ledger.balances import balance_of
+from budgets.ledger.models import AccountKind, Entry, EventKind
+from budgets.models import Pool
+from budgets.versions import VersionView
+from maillage.audit.actor import Actor
+from maillage.identity import rules as identity
+
+CALLED = (EventKind.CALL, EventKind.FINAL_SHARE)
+PAID = (EventKind.PAYMENT, EventKind.REFUND)
+SPENT = (EventKind.EXPENSE, EventKind.IN_KIND)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """In cents. For the coordination of the whole pool; for a member its own figures alone, but for `budget`.
+
+    `agreed`: what the members share by the newest adopted version, a member's own share; None before any.
+    `spent`: the pool's costs; for a member what it advanced and the staff it made available. `owed`: what is still to
+    be paid on the calls, below zero what was paid or advanced beyond them. `received`: from funders, None for a member.
+    """
+
+    is_whole: bool
+    budget: int
+    agreed: int | None
+    called: int
+    paid: int
+    spent: int
+    owed: int
+    received: int | None
+
+
+def glance_of(actor: Actor, pool: Pool, view: VersionView) -> Glance:
+    """The figures of a pool from `access_pool`; `view` is its newest version, adopted where there is one."""
+    sums = _sums(pool)
+    if actor.body_kind != identity.COORDINATION:
+        return _of_member(actor, pool, view, sums)
+    agreed = view.amount_cents if view.statement else None
+    owed = sum(cents for (_kind, account), cents in sums.items() if account == AccountKind.MEMBER)
+    return Glance(
+        True, view.total_cents, agreed,
+        -_total(sums, CALLED, AccountKind.CONTRIBUTIONS), -_total(sums, PAID, AccountKind.MEMBER),
+        _total(sums, SPENT, AccountKind.COSTS), owed, _total(sums, (EventKind.SUBSIDY,), AccountKind.BANK),
+    )  # fmt: skip
+
+
+def _of_member(actor: Actor, pool: Pool, view: VersionView, sums: Sums) -> Glance:
+    own = view.own if view.statement else None
+    return Glance(
+        False, view.total_cents, own.cents if own else None,
+        _total(sums, CALLED, AccountKind.MEMBER), -_total(sums, PAID, AccountKind.MEMBER),
+        -_total(sums, SPENT, AccountKind.MEMBER),
+        balance_of(pool, AccountKind.MEMBER, actor.body_role), None,
+    )  # fmt: skip
+
+
+type Sums = dict[tuple[str, str], int]
+
+
+def _sums(pool: Pool) -> Sums:
+    """Cents by kind of event (what a reversal takes back counts as that) and kind of account, in one query."""
+    kind = Case(When(transaction__kind=EventKind.REVERSAL, then=F("transaction__reverses__kind")),
+                default=F("transaction__kind"))  # fmt: skip
+    rows = Entry.objects.filter(pool=pool).values_list(kind, "account__kind").annotate(Sum("cents")).order_by()
+    return {(event, account): int(cents) for event, account, cents in rows}
+
+
+def _total(sums: Sums, events: tuple[EventKind, ...], account: AccountKind) -> int:
+    return sum(sums.get((event, account), 0) for event in events)

@@ -1,0 +1,161 @@
+"""Post on the accounts of a pool, take back what was posted. Every business event goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from budgets.ledger.models import Account, AccountKind, Entry, EventKind, Transaction
+from budgets.models import Pool
+from maillage.audit.actor import Actor
+from maillage.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Cents on one account: a debit above zero, a credit below. `member`: the role, for a member's account."""
+
+    kind: AccountKind
+    cents: int
+    code: str = ""
+    member: str | None = None
+
+
+def of_member(role: str, cents: int) -> Posting:
+    """A posting on a member's account: above zero it owes more."""
+    return Posting(AccountKind.MEMBER, cents, role, role)
+
+
+type Check = Callable[[Pool, EventKind], None]
+_checks: list[Check] = []
+
+
+def refuse_when(check: Check) -> None:
+    """Ask `check(pool, kind)` before every event is posted, or taken back: it raises the Problem that refuses it.
+
+    Registered once, when an app gets ready that knows of a state of the pool which the ledger does not.
+    """
+    if check not in _checks:
+        _checks.append(check)
+
+
+def locked_pool(pool: Pool) -> Pool:
+    """The pool as it is now, locked until the end of the transaction: everything that posts takes this lock first.
+
+    Raises Problem pool_closed (409).
+    """
+    locked = Pool.objects.select_for_update(of=("self",)).get(pk=pool.pk)
+    if locked.closed_at is not None:
+        raise Problem("pool_closed", _("The pool is settled: nothing is entered any more."), status=409)
+    return locked
+
+
+def post(
+    *,
+    actor: Actor,
+    pool: Pool,
+    kind: EventKind,
+    event: UUID,
+    booked_on: date,
+    postings: Iterable[Posting],
+    member: str | None = None,
+    memo: str = "",
+) -> Transaction | None:
+    """Post one event of the pool from `locked_pool`; None when all its postings are zero, which leaves nothing.
+
+    `member`: the role of whose business it is. The same event again gives the transaction of before back. Postings on
+    one account are added up. Raises ValueError when they do not balance, before the database does, and what a check
+    of `refuse_when` raises.
+    """
+    posted = Transaction.objects.filter(kind=kind, event=event).first()
+    if posted is not None:
+        return posted
+    merged = _merged(postings)
+    if sum(merged.values()):
+        raise ValueError("the postings do not balance")
+    if not merged:
+        return None
+    for check in _checks:
+        check(pool, kind)
+    with transaction.atomic():
+        return _write(actor, pool, merged, kind=kind, event=event, booked_on=booked_on, member=member, memo=memo)
+
+
+def reverse(*, actor: Actor, pool: Pool, posted: Transaction, booked_on: date, memo: str = "") -> Transaction:
+    """Take a transaction of the pool back by its mirror image. Raises Problem reversed_before (409), cannot_reverse."""
+    if posted.kind == EventKind.REVERSAL:
+        raise Problem("cannot_reverse", _("A reversal is not taken back: enter the event again."), status=409)
+    with transaction.atomic():
+        Pool.objects.select_for_update(of=("self",)).get(pk=pool.pk)
+        if Transaction.objects.filter(reverses=posted).exists():
+            raise Problem("reversed_before", _("This entry was taken back before."), status=409)
+        for check in _checks:
+            check(pool, EventKind(posted.kind))
+        mirrored = {entry.account: -entry.cents for entry in posted.entries.select_related("account")}
+        return _write_entries(
+            actor, pool, mirrored, kind=EventKind.REVERSAL, event=posted.pk, booked_on=booked_on,
+            member=posted.member_id, memo=memo, reverses=posted,
+        )  # fmt: skip
+
+
+type _Place = tuple[AccountKind, str, str | None]
+
+
+def _merged(postings: Iterable[Posting]) -> dict[_Place, int]:
+    merged: dict[_Place, int] = {}
+    for posting in postings:
+        place = (posting.kind, posting.code, posting.member)
+        merged[place] = merged.get(place, 0) + posting.cents
+    return {place: cents for place, cents in merged.items() if cents}
+
+
+def _write(actor: Actor, pool: Pool, merged: dict[_Place, int], **values: object) -> Transaction:
+    accounts = _accounts(pool, merged)
+    return _write_entries(actor, pool, {accounts[place]: cents for place, cents in merged.items()}, **values)
+
+
+def _accounts(pool: Pool, places: Iterable[_Place]) -> dict[_Place, Account]:
+    """The accounts at these places, opened where there is none yet."""
+    places = list(places)
+    known = {
+        (AccountKind(account.kind), account.code): account
+        for account in Account.objects.filter(pool=pool, code__in={code for _kind, code, _member in places})
+    }
+    found: dict[_Place, Account] = {}
+    for kind, code, member in places:
+        found[kind, code, member] = known.get((kind, code)) or Account.objects.create(
+            pool=pool, coordination_id=pool.coordination_id, kind=kind, code=code, member_id=member
+        )
+    return found
+
+
+def _write_entries(actor: Actor, pool: Pool, cents: dict[Account, int], **values: object) -> Transaction:
+    last = Transaction.objects.filter(pool=pool).aggregate(last=Max("number"))["last"] or 0
+    written = Transaction.objects.create(
+        pool=pool,
+        coordination_id=pool.coordination_id,
+        number=last + 1,
+        size=len(cents),
+        posted_at=timezone.now(),
+        posted_by=actor.user_id,
+        **{"member_id" if name == "member" else name: value for name, value in values.items()},
+    )
+    Entry.objects.bulk_create(
+        Entry(
+            transaction=written,
+            account=account,
+            pool=pool,
+            coordination_id=pool.coordination_id,
+            member_id=written.member_id,
+            cents=amount,
+        )
+        for account, amount in cents.items()
+    )
+    return written

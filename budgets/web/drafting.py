@@ -1,0 +1,157 @@
+"""Draft a version: its lines, its funding; adopt it, start the next, leave it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from budgets.access import access_pool_to_manage
+from budgets.models import Nature, VersionFunding, VersionLine
+from budgets.services import (
+    adopt_version,
+    enter_funding,
+    enter_line,
+    leave_draft,
+    remove_funding,
+    remove_line,
+    start_version,
+)
+from budgets.versions import read_version
+from budgets.web.forms_budget import FundingForm, LineForm, eligible_lines
+from budgets.web.presenting import shares_chart
+from budgets.web.saving import done, saved
+from budgets.wording import version_label
+from maillage.identity.web.request import actor_of, posted
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+def _budget(pool_id: UUID) -> str:
+    return reverse("budgets:budget", args=[pool_id])
+
+
+@require_http_methods(FORM)
+def line(request: HttpRequest, pool_id: UUID) -> HttpResponse:
+    """The form of a line of costs."""
+    actor = actor_of(request)
+    pool = access_pool_to_manage(actor, pool_id)
+    form = LineForm(posted(request))
+
+    def save() -> None:
+        label, nature = form.cleaned_data["label"], form.cleaned_data["nature"]
+        enter_line(actor=actor, pool=pool, label=label, nature=nature, **form.entered())
+
+    return saved(request, form, save, _("The line is entered."), _budget(pool_id)) or render(
+        request, "budgets/line.html", {"form": form, "pool": pool, "line": None}
+    )
+
+
+@require_http_methods(FORM)
+def change_line(request: HttpRequest, pool_id: UUID, budget_line_id: UUID) -> HttpResponse:
+    """The form of the figures of a line that is in the draft, and the button that takes it out."""
+    actor = actor_of(request)
+    pool = access_pool_to_manage(actor, pool_id)
+    found = get_object_or_404(
+        VersionLine.objects.select_related("line"), pk=budget_line_id, version__pool=pool, version__adopted_at=None
+    )
+    if "remove" in request.POST:
+        return done(
+            request, lambda: remove_line(actor=actor, pool=pool, line=found), _("The line is taken out."),
+            _budget(pool_id),
+        )  # fmt: skip
+    initial = {"amount": found.cents, "rate": found.rate or None, "base": found.base}
+    form = LineForm(posted(request), known=Nature(found.line.nature), initial=initial)
+
+    def save() -> None:
+        enter_line(actor=actor, pool=pool, label=found.line.label, nature=found.line.nature, **form.entered())
+
+    return saved(request, form, save, _("The line is changed."), _budget(pool_id)) or render(
+        request, "budgets/line.html", {"form": form, "pool": pool, "line": found}
+    )
+
+
+@require_http_methods(FORM)
+def funding(request: HttpRequest, pool_id: UUID) -> HttpResponse:
+    """The form of a funding source."""
+    actor = actor_of(request)
+    pool = access_pool_to_manage(actor, pool_id)
+    form = FundingForm(posted(request), lines=eligible_lines(pool))
+
+    def save() -> None:
+        enter_funding(actor=actor, pool=pool, label=form.cleaned_data["label"], **form.entered())
+
+    return saved(request, form, save, _("The funding is entered."), _budget(pool_id)) or render(
+        request, "budgets/funding.html", {"form": form, "pool": pool, "source": None}
+    )
+
+
+@require_http_methods(FORM)
+def change_funding(request: HttpRequest, pool_id: UUID, source_id: UUID) -> HttpResponse:
+    """The form of what a source of the draft gives, and the button that takes it out."""
+    actor = actor_of(request)
+    pool = access_pool_to_manage(actor, pool_id)
+    found = get_object_or_404(
+        VersionFunding.objects.select_related("source"),
+        source=source_id, version__pool=pool, version__adopted_at=None,
+    )  # fmt: skip
+    if "remove" in request.POST:
+        return done(
+            request, lambda: remove_funding(actor=actor, pool=pool, funding=found), _("The funding is taken out."),
+            _budget(pool_id),
+        )  # fmt: skip
+    form = FundingForm(posted(request), lines=eligible_lines(pool), known=True, initial=_given(found))
+
+    def save() -> None:
+        enter_funding(actor=actor, pool=pool, label=found.source.label, **form.entered())
+
+    return saved(request, form, save, _("The funding is changed."), _budget(pool_id)) or render(
+        request, "budgets/funding.html", {"form": form, "pool": pool, "source": found.source}
+    )
+
+
+def _given(found: VersionFunding) -> dict[str, object]:
+    return {
+        "amount": found.cents if found.rate is None else None, "rate": found.rate, "cap": found.cap_cents,
+        "eligible": found.eligible, "advance": found.source.advance or None,
+    }  # fmt: skip
+
+
+@require_POST
+def start(request: HttpRequest, pool_id: UUID) -> HttpResponse:
+    """Start the next modification."""
+    actor = actor_of(request)
+    pool = access_pool_to_manage(actor, pool_id)
+    said = _("A modification is begun as a copy of the budget: change its lines, then adopt it.")
+    return done(request, lambda: start_version(actor=actor, pool=pool), said, _budget(pool_id))
+
+
+@require_POST
+def leave(request: HttpRequest, pool_id: UUID) -> HttpResponse:
+    """Leave the modification that was begun."""
+    actor = actor_of(request)
+    pool = access_pool_to_manage(actor, pool_id)
+    said = _("The draft is left. The budget stays as it was adopted.")
+    return done(request, lambda: leave_draft(actor=actor, pool=pool), said, _budget(pool_id))
+
+
+@require_http_methods(FORM)
+def adopt(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
+    """What adopting the draft fixes, and the button that does it."""
+    actor = actor_of(request)
+    pool = access_pool_to_manage(actor, pool_id)
+    view = read_version(actor, pool, number)
+    form = forms.Form(posted(request))
+    said = _("%(version)s is adopted and shared.") % {"version": version_label(number)}
+    answer = saved(
+        request, form, lambda: adopt_version(actor=actor, pool=pool, number=number), said,
+        reverse("budgets:version", args=[pool_id, number]),
+    )  # fmt: skip
+    return answer or render(
+        request, "budgets/adopt.html", {"form": form, "pool": pool, "view": view, "chart": shares_chart(view, "")}
+    )

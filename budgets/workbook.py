@@ -1,0 +1,100 @@
+"""A version as a workbook: budget, key, shares and working on sheets of their own."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+from budgets.models import Nature, Pool
+from budgets.telling import key_of, working_of
+from budgets.versions import VersionView
+from budgets.wording import version_label
+
+type Cell = str | int | float | Euros
+
+
+class Euros(int):
+    """Cents that a cell shows in euros."""
+
+
+def version_workbook(pool: Pool, view: VersionView) -> bytes:
+    """The workbook as a file. No cell is a formula, whatever was typed; amounts are numbers."""
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        title = f"{pool.name} – {version_label(view.version.number)}"
+        _sheet(book, _("Budget"), title, [_("Part"), _("Kind of costs"), _("Amount (EUR)")], _budget(view))
+        if view.key is not None:
+            _sheet(book, _("Key"), title, [_("Criterion"), _("Part"), _("Member"), _("Code"), _("Figure"), _("Source")],
+                   _key(view))  # fmt: skip
+        if view.shares is not None:
+            headings = [_("Member"), _("First day"), _("Last day"), _("Share (EUR)")]
+            _sheet(book, _("Shares"), title, headings, _shares(view))
+            headings = [
+                _("Days"), _("Amount (EUR)"), _("Member"), _("Weight"), _("Exact share (EUR)"), _("Cent added"),
+                _("Share (EUR)"),
+            ]  # fmt: skip
+            _sheet(book, _("Working"), title, headings, _working(view))
+    return made.getvalue()
+
+
+def _sheet(book: Workbook, name: str, title: str, headings: list[str], rows: list[list[Cell]]) -> None:
+    sheet = book.add_worksheet(name[:31])
+    bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+    sheet.write_string(0, 0, title, bold)
+    for column, heading in enumerate(headings):
+        sheet.write_string(2, column, heading, bold)
+    for number, row in enumerate(rows, start=3):
+        for column, cell in enumerate(row):
+            _write(sheet, number, column, cell, money)
+    sheet.set_column(0, len(headings) - 1, 24)
+    sheet.freeze_panes(3, 0)
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, money: Format) -> None:
+    if isinstance(cell, Euros):
+        # the nearest number to so many cents: with two decimals it shows them exactly
+        sheet.write_number(row, column, cell / 100, money)
+    elif isinstance(cell, str):
+        sheet.write_string(row, column, cell)
+    else:
+        sheet.write_number(row, column, cell)
+
+
+def _budget(view: VersionView) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [
+        [line.line.label, str(Nature(line.line.nature).label), Euros(line.cents)] for line in view.lines
+    ]
+    rows.append([_("Total"), "", Euros(view.total_cents)])
+    rows += [[each.source.label, _("Funding"), Euros(-each.cents)] for each in view.fundings]
+    rows.append([_("To be shared by the members"), "", Euros(view.amount_cents)])
+    return rows
+
+
+def _key(view: VersionView) -> list[list[Cell]]:
+    assert view.key is not None
+    return [
+        [each.label, each.part, figure.member, figure.code, float(figure.value), figure.source]
+        for each in key_of(view.key).ingredients
+        for figure in each.figures
+    ]
+
+
+def _shares(view: VersionView) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [
+        [line.member.name, line.stay.starts.isoformat(), line.stay.ends.isoformat(), Euros(line.cents or 0)]
+        for line in view.shown
+    ]
+    rows.append([_("All members"), "", "", Euros(view.amount_cents)])
+    return rows
+
+
+def _working(view: VersionView) -> list[list[Cell]]:
+    return [
+        [step.days, Euros(step.cents), row.member, row.weight, row.quota, row.extra, Euros(row.cents)]
+        for step in working_of(view)
+        for row in step.rows
+    ]

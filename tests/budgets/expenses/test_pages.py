@@ -1,0 +1,250 @@
+"""The pages, by who asks for them: from the form to the accounts, in the browser."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from budgets.expenses.models import Claim, Expense, Order, Proof, WorkedHours
+from budgets.expenses.services import receive_subsidy
+from budgets.models import Pool
+from tests.budgets.conftest import text_of
+from tests.budgets.expenses.spending import approved, claimed, entered, funder, line, paper, staffed
+
+type Browser = Callable[[str], Client]
+type ActingAs = Callable[[str], Any]
+
+
+def at(pool: Pool, path: str = "expenses/") -> str:
+    return f"/budgets/{pool.pk}/{path}"
+
+
+def posted(client: Client, address: str, **data: Any) -> Any:
+    answer = client.post(address, data, follow=True)
+    assert answer.status_code == 200
+    return text_of(answer)
+
+
+def line_id(acting: ActingAs, pool: Pool, code: str = "ateliers") -> Any:
+    with acting("coordinator"):
+        return line(pool, code).pk
+
+
+def test_a_member_enters_proves_and_submits_and_the_coordination_approves(
+    browser: Browser, acting: ActingAs, pool: Pool
+) -> None:
+    member, coordinator = browser("finance"), browser("coordinator")
+    page = posted(
+        member, at(pool, "expenses/new/"), line=line_id(acting, pool), spent_on="2024-03-15", supplier="Imprimerie",
+        amount="1.234,50", article="8010/123-06",
+    )  # fmt: skip
+    assert "1 234,50 €" in page
+    with acting("finance"):
+        expense = Expense.objects.get()
+    address = at(pool, f"expenses/{expense.pk}/")
+    page = posted(member, address + "proofs/", kind="invoice", document=paper(), submit="yes")
+    with acting("finance"):
+        expense.refresh_from_db()
+        assert expense.state == "submitted"
+    assert "Imprimerie" in text_of(coordinator.get(at(pool) + "?state=submitted"))
+    assert "Imprimerie" not in text_of(coordinator.get(at(pool) + "?state=approved"))
+    posted(coordinator, address + "approve/")
+    with acting("finance"):
+        expense.refresh_from_db()
+        assert expense.state == "approved"
+        proof = Proof.objects.get()
+    for client in (member, coordinator):
+        answer = client.get(at(pool, f"expenses/proofs/{proof.pk}/"))
+        assert answer.status_code == 200
+        with answer.file_to_stream as file:
+            assert file.read().startswith(b"%PDF")
+
+
+def test_another_member_finds_sums_by_line_and_nothing_of_what_is_behind(
+    browser: Browser, acting: ActingAs, pool: Pool
+) -> None:
+    expense = approved("finance", pool, description="Note confidentielle")
+    with acting("coordinator"):
+        proof = Proof.objects.get(expense=expense)
+    other = browser("villers_manager")
+    page = text_of(other.get(at(pool)))
+    assert "123,45 €" in page
+    assert "Imprimerie" not in page
+    for path in (
+        f"expenses/{expense.pk}/", f"expenses/{expense.pk}/hours/", f"expenses/proofs/{proof.pk}/",
+        f"expenses/{expense.pk}/change/",
+    ):  # fmt: skip
+        assert other.get(at(pool, path)).status_code == 404
+    for step in ("submit", "approve", "reject", "take-back", "withdraw", "proofs"):
+        assert other.post(at(pool, f"expenses/{expense.pk}/{step}/")).status_code == 404
+    for file in ("journal.csv", "journal.xlsx"):
+        assert b"Imprimerie" not in other.get(at(pool, f"expenses/{file}")).content
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"amount": "12,345,6"}, "amount"), ({"amount": "0"}, "amount"), ({"amount": ""}, "amount"),
+        ({"spent_on": "2023-12-31"}, "spent_on"), ({"spent_on": "31 mars"}, "spent_on"), ({"supplier": ""}, "supplier"),
+        ({"line": "11111111-1111-1111-1111-111111111111"}, "line"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_told_at_its_field_and_enters_nothing(
+    browser: Browser, acting: ActingAs, pool: Pool, typed: dict[str, str], said: str
+) -> None:
+    good = {"line": line_id(acting, pool), "spent_on": "2024-03-15", "supplier": "Imprimerie", "amount": "12,34"}
+    answer = browser("finance").post(at(pool, "expenses/new/"), good | typed)
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == [said]
+    with acting("coordinator"):
+        assert not Expense.objects.exists()
+
+
+def test_staff_is_entered_with_its_fraction_and_shown_with_its_working(
+    browser: Browser, acting: ActingAs, pool: Pool
+) -> None:
+    client = browser("manager")
+    given = {
+        "line": line_id(acting, pool, "personnel"), "function": "Travailleur social", "annual": "50 000,00",
+        "starts": "2024-01-01", "ends": "2024-06-30",
+    }  # fmt: skip
+    answer = client.post(at(pool, "expenses/staff/new/"), given | {"fraction": "5/3"})
+    assert list(answer.context["form"].errors) == ["fraction"]
+    page = posted(client, at(pool, "expenses/staff/new/"), **given, fraction="3/5")
+    assert "14 918,03 €" in page
+    assert "182" in page
+    with acting("manager"):
+        expense = Expense.objects.get()
+    address = at(pool, f"expenses/{expense.pk}/change/")
+    assert 'value="3/5"' in client.get(address).content.decode()
+    assert "24 863,39 €" in posted(client, address, **given, fraction="1/1")
+
+
+def test_an_order_its_deliveries_and_its_invoice_in_the_browser(browser: Browser, acting: ActingAs, pool: Pool) -> None:
+    client, coordinator = browser("manager"), browser("coordinator")
+    lines = line_id(acting, pool)
+    posted(
+        client, at(pool, "expenses/orders/new/"), line=lines, supplier="ASBL Atelier", number="BC-7",
+        ordered_on="2024-02-01", hours="20", rate="60,50", document=paper(),
+    )  # fmt: skip
+    with acting("manager"):
+        order = Order.objects.get()
+    address = at(pool, f"expenses/orders/{order.pk}/")
+    page = posted(client, address, day="2024-02-10", hours="7h30", document=paper())
+    assert "7:30" in page
+    posted(
+        client, at(pool, "expenses/new/"), line=lines, spent_on="2024-02-28", supplier="ASBL Atelier", amount="484",
+        order=order.pk, hours="8",
+    )  # fmt: skip
+    with acting("manager"):
+        expense = Expense.objects.get()
+    posted(client, at(pool, f"expenses/{expense.pk}/proofs/"), kind="invoice", document=paper(), submit="yes")
+    page = posted(coordinator, at(pool, f"expenses/{expense.pk}/approve/"))
+    assert "7:30" in page  # what is delivered and not invoiced yet
+    posted(client, address, day="2024-02-11", hours="0:30", document=paper())
+    posted(coordinator, at(pool, f"expenses/{expense.pk}/approve/"))
+    with acting("manager"):
+        assert Expense.objects.get().state == "approved"
+    assert "BC-7" in text_of(coordinator.get(at(pool, "expenses/orders/")))
+    assert browser("villers_manager").get(address).status_code == 404
+
+
+def test_hours_are_entered_and_struck_out_on_a_page(browser: Browser, acting: ActingAs, pool: Pool) -> None:
+    expense = entered("manager", pool, proof="time_sheet")
+    client, address = browser("manager"), at(pool, f"expenses/{expense.pk}/hours/")
+    with acting("manager"):
+        sheet = Proof.objects.get()
+    given = {"proof": sheet.pk, "worker": "ts-01", "day": "2024-03-15", "starts": "09:00", "ends": "12:30"}
+    assert "3:30" in posted(client, address, **given)
+    again = client.post(address, given | {"starts": "12:00", "ends": "13:00"})
+    assert again.context["form"].non_field_errors()
+    with acting("manager"):
+        hours = WorkedHours.objects.get()
+    posted(client, at(pool, f"expenses/hours/{hours.pk}/strike/"))
+    posted(client, address, **given | {"starts": "12:00", "ends": "13:00"})
+
+
+def test_a_claim_from_its_beginning_to_the_answer_of_the_funder(browser: Browser, acting: ActingAs, pool: Pool) -> None:
+    with acting("coordinator"):
+        of_staff = line(pool, "personnel")
+    expense = approved("finance", pool, line=of_staff, cents=100_000)
+    client = browser("coordinator")
+    with acting("coordinator"):
+        source = funder(pool, "FSE+")
+    posted(client, at(pool, "claims/new/"), funder=source.pk, kind="interim")
+    with acting("coordinator"):
+        claim = Claim.objects.get()
+    address = at(pool, f"claims/{claim.pk}/")
+    assert "above" not in client.post(address, {"expense": expense.pk, "amount": "500,01"}, follow=True).context
+    assert "500,00 €" in posted(client, address, expense=expense.pk, amount="")
+    posted(client, address + "send/", sent_on="2025-01-31", reference="F-1")
+    with acting("coordinator"):
+        item = claim.items.get()
+    form = {"decided_on": "2025-02-28", f"accepted_{item.pk}": "450,00"}
+    answer = client.post(address + "answer/", form)
+    assert list(answer.context["form"].errors) == [f"reason_{item.pk}"]
+    assert "450,00 €" in posted(client, address + "answer/", **form, **{f"reason_{item.pk}": "no_proof"})
+    posted(client, at(pool, "claims/payments/new/"), funder=source.pk, amount="450", received_on="2025-03-31")
+    page = text_of(client.get(at(pool, "claims/")))
+    assert page.count("450,00 €") >= 3
+    member = browser("manager")
+    assert "450,00 €" in text_of(member.get(address))
+    for path in ("new/", "payments/new/", f"{claim.pk}/answer/", f"{claim.pk}/refuse/"):
+        assert member.get(at(pool, f"claims/{path}")).status_code == 403
+    assert member.post(address + "withdraw/", {"reason": "Non"}).status_code == 403
+
+
+def test_the_list_of_proofs_as_csv_and_as_a_pdf(browser: Browser, acting: ActingAs, pool: Pool) -> None:
+    expense = approved("finance", pool, supplier="=HYPERLINK(1)")
+    claim = claimed(pool, "Fédéral", (expense, 12_345))
+    client = browser("coordinator")
+    text = client.get(at(pool, f"claims/{claim.pk}/proofs.csv")).content.decode()
+    assert ";'=HYPERLINK(1);" in text
+    assert ";123,45;" in text
+    made = client.get(at(pool, f"claims/{claim.pk}/proofs.pdf"))
+    assert made.content.startswith(b"%PDF")
+    other = browser("villers_manager").get(at(pool, f"claims/{claim.pk}/proofs.csv")).content.decode()
+    assert "HYPERLINK" not in other
+
+
+def test_the_journal_for_accounting_software(browser: Browser, acting: ActingAs, pool: Pool) -> None:
+    approved("finance", pool, supplier="@Bief", document_number="=1+1")
+    staffed("manager", pool)
+    with acting("coordinator") as actor:
+        receive_subsidy(actor=actor, pool=pool, source=funder(pool), cents=5, received_on=date(2024, 2, 1))
+    client = browser("coordinator")
+    rows = client.get(at(pool, "expenses/journal.csv")).content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 1 + 4
+    assert rows[1].startswith("2024-03-15;1;'=1+1;8010/123-06;E-2024-17;")
+    assert ";ateliers;123,45;;" in rows[1]
+    assert ";;;123,45;" in rows[2]
+    content = client.get(at(pool, "expenses/journal.xlsx")).content
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert sheet[1][0] == date(2024, 3, 15)
+    assert sheet[1][2] == "=1+1"
+    assert sheet[1][8:10] == [123.45, ""]
+    assert sheet[2][8:10] == ["", 123.45]
+
+
+def test_what_is_settled_shows_no_button(browser: Browser, acting: ActingAs, pool: Pool) -> None:
+    from django.utils import timezone
+
+    expense = entered("finance", pool)
+    with acting("coordinator"):
+        Pool.objects.filter(pk=pool.pk).update(closed_at=timezone.now())
+    client = browser("finance")
+    assert "/expenses/new/" not in client.get(at(pool)).content.decode()
+    assert "withdraw/" not in client.get(at(pool, f"expenses/{expense.pk}/")).content.decode()
+
+
+@pytest.mark.parametrize("who", ["colleague", "reader", "dpo", "receiver", "elsewhere"])
+def test_other_functions_find_nothing(browser: Browser, acting: ActingAs, pool: Pool, who: str) -> None:
+    client = browser(who)
+    for path in ("expenses/", "claims/", "expenses/new/", "expenses/orders/", "expenses/journal.csv"):
+        assert client.get(at(pool, path)).status_code == 404
