@@ -41,7 +41,8 @@ def access_cessations(actor: Actor) -> QuerySet[CessationNotice]:
         if (hidden := hidden_uses(actor)) is not None:
             found = found.filter(~Q(referral__in=hidden.values("pk")))
     if actor.decides_income:  # that somebody stopped at a voluntary programme, at its own body too
-        found = found.exclude(recipient=actor.body_role, recipient__programme__voluntary=True)
+        promised = Q(referral__voluntary=True) | Q(recipient__programme__voluntary=True)
+        found = found.exclude(promised, recipient=actor.body_role)
     answered = Case(When(acknowledged_at=None, then=False), default=True, output_field=BooleanField())
     # the soonest deadline of those that wait is the most overdue one
     return (

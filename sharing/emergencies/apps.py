@@ -11,7 +11,7 @@ class EmergenciesConfig(AppConfig):
 
         from maillage.notifications.kinds import Kind, register_kind
         from maillage.outbox.post import handles
-        from sharing.emergencies import handlers, reading
+        from sharing.emergencies import access, handlers, reading
         from sharing.referrals.receipt import register_shared
         from sharing.referrals.told import untold
 
@@ -24,6 +24,7 @@ class EmergenciesConfig(AppConfig):
         page, review = ("emergencies:referral", "referral_id"), ("emergency_reviews:review", "review_id")
         register_kind(Kind(handlers.GIVEN, _("What you asked for in an emergency can be read"), *page, 1, untold))
         register_kind(Kind(handlers.USED, _("A colleague used emergency access"), *page, 5, untold))
-        register_kind(Kind(handlers.TO_REVIEW, _("An emergency access has to be reviewed"), *review, order=2))
-        register_kind(Kind(handlers.REVIEWED, _("An emergency access was reviewed"), *review, order=30))
+        hidden = access.untold
+        register_kind(Kind(handlers.TO_REVIEW, _("An emergency access has to be reviewed"), *review, 2, hidden))
+        register_kind(Kind(handlers.REVIEWED, _("An emergency access was reviewed"), *review, 30, hidden))
         register_shared(reading.shared_in_emergency)

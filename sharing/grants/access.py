@@ -15,7 +15,7 @@ from maillage.identity import rules as identity
 from maillage.identity.models import Body
 from maillage.postgres.functions import Fold
 from sharing.grants import rules
-from sharing.grants.discretion import sees_sensitive, shown_grants, shown_refusals, shown_uses
+from sharing.grants.discretion import sees_all, sees_sensitive, shown_grants, shown_refusals, shown_uses
 from sharing.grants.models import Grant, GrantRefusal, GrantState, GrantUse, LegalBasis
 from sharing.grants.subjects import files
 from sharing.programmes.models import Programme
@@ -48,6 +48,16 @@ def access_grant(actor: Actor, grant_id: UUID) -> Grant:
     if grant is None:
         raise Http404
     return grant
+
+
+def known_neighbours(actor: Actor, grants: Collection[Grant]) -> frozenset[UUID]:
+    """Of the versions before and after these agreements, those that the actor may know of: another version of the same
+    agreement may be with a programme that was voluntary by then.
+    """
+    ids = {pk for grant in grants for pk in (grant.replaces_id, grant.replaced_by and grant.replaced_by.pk) if pk}
+    if not ids or sees_all(actor):
+        return frozenset(ids)
+    return frozenset(shown_grants(actor, Grant.objects.filter(pk__in=ids)).values_list("pk", flat=True))
 
 
 def access_grant_for_change(actor: Actor, grant_id: UUID) -> Grant:

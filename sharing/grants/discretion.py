@@ -2,7 +2,8 @@
 
 The name of a *sensitive* recipient (debt, addiction, probation, violence) is shown to who may change the file, and to
 the recipient: that a person is followed there is itself confidential. What concerns a *voluntary* programme is not
-shown to who decides on income or sanctions: neither who comes, nor who stops, nor who took an agreement back.
+shown to who decides on income or sanctions: neither who comes, nor who stops, nor who took an agreement back. What was
+promised holds, whatever the programme says of itself since, and whatever a newer version of the agreement says.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ def _withheld(actor: Actor, prefix: str = "") -> Q | None:
     return found | Q(**{f"{prefix}voluntary": True}) if decides else found
 
 
+def _withheld_uses(actor: Actor) -> Q | None:
+    withheld = _withheld(actor, "grant__")
+    return withheld | Q(voluntary=True) if withheld is not None and actor.decides_income else withheld
+
+
 def shown_grants(actor: Actor, grants: QuerySet[Grant]) -> QuerySet[Grant]:
     """Those of the agreements that the actor may know of."""
     withheld = _withheld(actor)
@@ -61,13 +67,13 @@ def hidden_grants(actor: Actor) -> Collection[QuerySet[Grant]]:
 
 def shown_uses(actor: Actor, uses: QuerySet[GrantUse]) -> QuerySet[GrantUse]:
     """Those of the referrals under agreements that the actor may know of."""
-    withheld = _withheld(actor, "grant__")
+    withheld = _withheld_uses(actor)
     return uses if withheld is None else uses.exclude(withheld)
 
 
 def hidden_uses(actor: Actor) -> QuerySet[GrantUse] | None:
     """The others; None when the actor may know of all."""
-    withheld = _withheld(actor, "grant__")
+    withheld = _withheld_uses(actor)
     return None if withheld is None else GrantUse.objects.filter(withheld)
 
 
@@ -75,6 +81,11 @@ def voluntary_grants() -> QuerySet[Grant]:
     """The agreements with voluntary programmes, as they were recorded or by what their recipient is now."""
     now = Body.objects.filter(programme__voluntary=True).values("role")
     return Grant.objects.filter(Q(voluntary=True) | Q(recipient_role__in=now))
+
+
+def voluntary_uses() -> QuerySet[GrantUse]:
+    """The referrals of such programmes, as they were promised or by what their recipient is now."""
+    return GrantUse.objects.filter(Q(voluntary=True) | Q(grant__in=voluntary_grants().values("pk")))
 
 
 def voluntary_refusals() -> QuerySet[GrantRefusal]:

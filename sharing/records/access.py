@@ -112,7 +112,7 @@ def folder_of(actor: Actor, referral: Referral) -> Folder:
         party=party,
         disclosure=disclosure,
         writes=tuple(disclosure.writes if disclosure else ()) if grant is None else tuple(grant.covers),
-        untold=rules.UNTOLD if said else frozenset(),
+        untold=rules.UNTOLD if said or referral.voluntary else frozenset(),
         team_only=any(found.one_person for found in said),
     )
 

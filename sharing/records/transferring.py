@@ -42,7 +42,7 @@ def is_untold(use: GrantUse, record: Record) -> bool:
 
     That it comes says already that the person went there, and no longer goes.
     """
-    return record.voluntary or use.grant.voluntary
+    return record.voluntary or use.voluntary
 
 
 def keep(use: GrantUse, record: Record) -> None:

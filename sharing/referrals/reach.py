@@ -14,6 +14,9 @@ from sharing.grants.subjects import files
 from sharing.referrals import rules
 from sharing.referrals.models import IntakeWorker, ReferralUserObjectPermission
 
+# What nobody who decides on income or sanctions knows of: as the person was promised, or as its recipient is now.
+VOLUNTARY = Q(voluntary=True) | Q(recipient__programme__voluntary=True)
+
 
 def _assigned(actor: Actor) -> Q:
     """Of received referrals those that are this person's: a partner's coach has the ones that they follow, and those
@@ -35,8 +38,8 @@ def _assigned(actor: Actor) -> Q:
 def _received(actor: Actor) -> Q:
     # a draft that was taken back has ended, and its recipient never hears of it
     arrived = Q(recipient=actor.body_role, sent_at__isnull=False, outside=False) & _assigned(actor)
-    if actor.decides_income:  # of what a voluntary programme received, nothing
-        arrived &= ~Q(recipient__programme__voluntary=True)
+    if actor.decides_income:
+        arrived &= ~VOLUNTARY
     return arrived
 
 

@@ -15,6 +15,7 @@ from maillage.notifications.notify import notify
 from sharing.grants.discretion import hidden_uses
 from sharing.grants.models import GrantUse
 from sharing.referrals.models import Referral
+from sharing.referrals.reach import VOLUNTARY
 
 KINDS = (
     ("referral.to_answer", _("A referral waits for your answer"), 10),
@@ -42,7 +43,7 @@ def untold(actor: Actor) -> Collection[QuerySet[Any]]:
     if actor.body_kind == identity.CPAS and (sent := hidden_uses(actor)) is not None:
         found.append(sent)
     if actor.decides_income:
-        found.append(Referral.objects.filter(recipient=actor.body_role, recipient__programme__voluntary=True))
+        found.append(Referral.objects.filter(VOLUNTARY, recipient=actor.body_role))
     return found
 
 

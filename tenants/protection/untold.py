@@ -16,8 +16,7 @@ from maillage.audit.models import AuditEntry
 from maillage.identity.models import Body
 from sharing.cessations.models import CessationNotice
 from sharing.emergencies.models import EmergencyDisclosure, EmergencyRequest, EmergencyReview
-from sharing.grants.discretion import voluntary_grants, voluntary_refusals
-from sharing.grants.models import GrantUse
+from sharing.grants.discretion import voluntary_grants, voluntary_refusals, voluntary_uses
 from sharing.records.models import Record
 from sharing.referrals.models import Disclosure, Moderation
 from tenants.casework.models import Emergency
@@ -34,7 +33,7 @@ def told_in_log(actor: Actor, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEn
     if not actor.decides_income:
         return entries
     grants = voluntary_grants().values_list("pk", flat=True)
-    referrals = list(GrantUse.objects.filter(grant__in=grants).values_list("pk", flat=True))
+    referrals = list(voluntary_uses().values_list("pk", flat=True))
     ids: set[UUID] = {*grants, *voluntary_refusals().values_list("pk", flat=True), *referrals}
     for model in ABOUT_A_REFERRAL:
         ids.update(model._default_manager.filter(referral_id__in=referrals).values_list("pk", flat=True))

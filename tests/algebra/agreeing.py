@@ -103,7 +103,9 @@ class Renew:
             agreement.categories, agreement.taken_back, agreement.confirmed = self.categories, frozenset(), False
             agreement.starts, agreement.ends, agreement.recorded_on = today, today + timedelta(days=self.days), today
             stage.agreements[rank] = made.pk
-            _cut(stage, agreement)
+            for orientation in _under(stage, agreement):
+                orientation.stands_under(agreement.versions[-1])
+                orientation.cut()
 
 
 @dataclass(frozen=True)

@@ -76,12 +76,9 @@ GUARDING_SHOWS_NOTHING = {
     "/api/emergencies/<emergency_id>/": OWN_FILE,
     "/api/emergencies/<emergency_id>/defer/": OWN_FILE,
     "/api/emergencies/<emergency_id>/inform/": OWN_FILE,
+    "/emergencies/reviews/": REVIEW,
     **dict.fromkeys(
-        (
-            f"{api}/emergencies/reviews/{path}"
-            for api in ("", "/api")
-            for path in ("", "<review_id>/", "<review_id>/ask/")
-        ),
+        (f"{api}/emergencies/reviews/{path}" for api in ("", "/api") for path in ("<review_id>/", "<review_id>/ask/")),
         REVIEW,
     ),
 }  # fmt: skip

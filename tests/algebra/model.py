@@ -146,10 +146,16 @@ class Emergency:
 
 @dataclass
 class Orientation:
-    """A referral under one agreement."""
+    """A referral under one agreement.
+
+    `under` is the version that it stands under, or stood under when it ended. `promised`: one of those that it stood
+    under said of the programme that it is voluntary, and that holds.
+    """
 
     agreement: Agreement
     reason: str
+    under: Version
+    promised: bool = False
     state: str = DRAFT
     was_sent: bool = False
     sent_back: bool = False
@@ -164,6 +170,12 @@ class Orientation:
             for given in self.emergencies:
                 given.erased = True
 
+    def stands_under(self, version: Version) -> None:
+        """It goes on under another version of its agreement; what was promised before is kept."""
+        if self.state in OPEN:
+            self.under = version
+            self.promised |= version.voluntary
+
     def cut(self) -> None:
         """Its recipient no longer reads what it wrote in categories that it may not write any more."""
         for one in self.written if self.state in OPEN else ():
@@ -171,7 +183,7 @@ class Orientation:
 
     def take_home(self) -> None:
         """What has ended goes to the sender's file, but what the person was told would stay with one person."""
-        told = self.agreement.versions[-1]
+        told = self.under
         for one in self.written:
             if not one.moved and (one.cut or self.state not in OPEN):
                 one.moved = True
@@ -236,14 +248,12 @@ class World:
         return member in self.deciders and (voluntary or self.offers[recipient].voluntary)
 
     def is_hidden(self, member: str, orientation: Orientation) -> bool:
-        """The same, of a referral. Its recipient does not read the agreement: there, only what the programme is now."""
-        agreement = orientation.agreement
-        told = READERS.get(member) == SENDER and agreement.versions[-1].voluntary
-        return self.hides(member, agreement.recipient, voluntary=told)
+        """The same, of a referral, on either side: what was promised once, holds."""
+        return self.hides(member, orientation.agreement.recipient, voluntary=orientation.promised)
 
     def is_private(self, orientation: Orientation) -> bool:
         """Whether attendance stays with a team of one person: now, or as the person was told."""
-        offer, told = self.offers[orientation.agreement.recipient], orientation.agreement.versions[-1]
+        offer, told = self.offers[orientation.agreement.recipient], orientation.under
         return (offer.voluntary and offer.one_person) or (told.voluntary and told.one_person)
 
     def sent_known_by(self, member: str) -> list[int]:

@@ -31,12 +31,9 @@ def _versions(asker: Asker) -> Iterator[tuple[Agreement, Version, bool]]:
 def secrets_of(asker: Asker) -> list[Pair]:
     """What tells of agreements and referrals that the asker must not know of."""
     found: list[Pair] = []
-    before = False  # a version that they know of names the one that took its place, by its identifier alone
-    for agreement, version, known in _versions(asker):
-        before = before and version is not agreement.versions[0]
+    for _agreement, version, known in _versions(asker):
         if not known:
-            found += [("purpose", version.purpose), *([] if before else [("agreement", str(version.id))])]
-        before = known
+            found += [("purpose", version.purpose), ("agreement", str(version.id))]
     theirs = {*asker.sent, *asker.received}
     for rank, orientation in enumerate(asker.stage.world.orientations):
         if rank not in theirs:
@@ -131,20 +128,23 @@ def ask_lists(asker: Asker) -> None:
         asker.hold(asker.ask(path))
     if asker.is_sender and asker.kind == "cpas" and asker.member in model.READERS:
         made = [asker.stage.world.orientations[rank] for rank in asker.sent]
-        asker.hold(
-            asker.ask("/api/emergencies/"),
-            must=[("emergency", str(one.id)) for each in made for one in each.emergencies],
-        )
+        given = [("emergency", str(one.id)) for each in made for one in each.emergencies]
+        asker.hold(asker.ask("/api/emergencies/"), must=given)
+        reviews = asker.member == "manager"
+        asker.hold(asker.ask("/api/emergencies/reviews/"), must=given if reviews else [])
 
 
 AGREEMENT_PAGES = ("document", "sheet", "text", "reconfirm", "refer", "renew", "withdraw")
-REFERRAL_PAGES = ("check", "withdraw", "close", "error", "follow-on", "records", "messages", "letter")
+REFERRAL_PAGES = (
+    "check", "withdraw", "close", "error", "follow-on", "records", "records/new/attendance", "messages", "reviews",
+    "letter",
+)  # fmt: skip
 _EVERYWHERE = (
     "/cessations/", "/api/cessations/", "/agenda/", "/api/notifications/agenda/",
 )  # fmt: skip
 _OF_A_CPAS = (
-    "/emergencies/", "/api/emergencies/", "/referrals/answers.csv", "/api/referrals/answers/", "/participants/",
-    "/api/participants/",
+    "/emergencies/", "/api/emergencies/", "/api/emergencies/reviews/", "/referrals/answers.csv",
+    "/api/referrals/answers/", "/participants/", "/api/participants/",
 )  # fmt: skip
 LISTS = {"cpas": (*_EVERYWHERE, *_OF_A_CPAS), "partner": _EVERYWHERE, "programme": _EVERYWHERE, "coordination": ()}
 KEPT = ("/participants/<participant_id>/records/", "/api/participants/<participant_id>/records/")

@@ -36,7 +36,9 @@ class Draft:
         if not stage.agreements or len(stage.orientations) == MOST_SENT:
             return
         rank = self.agreement % len(stage.agreements)
-        orientation = Orientation(stage.world.agreements[rank], stage.world.tokens.next("reason"))
+        agreement = stage.world.agreements[rank]
+        under = agreement.versions[-1]
+        orientation = Orientation(agreement, stage.world.tokens.next("reason"), under, promised=under.voluntary)
 
         def act() -> UUID:
             with stage.acting("colleague") as actor:

@@ -87,14 +87,25 @@ def _read(asker: Asker, rank: int) -> list[Written]:
     return [one for one in orientation.written if not one.cut] if asker.state(rank) else []
 
 
+def _may_write(asker: Asker, rank: int, kind: str) -> bool:
+    """Whether a recipient writes a record of this kind now."""
+    states = model.FOLLOWED if kind == "review" else model.LOOKING
+    return asker.state(rank) in states and bool(_category(kind, asker.stage.world.orientations[rank]))
+
+
 def ask_everything(asker: Asker) -> None:
-    """The page of all that is written, and the same for programs."""
+    """The page of all that is written, and the same for programs; and the pages to write on, which say of whom."""
     for rank, pk in enumerate(asker.stage.orientations):
         names = names_in(asker.visible(rank))
         asker.hold(asker.ask(f"/api/referrals/{pk}/records/"), must=written_in(asker, rank))
         asker.hold(asker.ask(f"/referrals/{pk}/records/"), may=names, must=written_in(asker, rank))
-        if not asker.is_sender:
-            asker.hold(asker.ask(f"/referrals/{pk}/messages/"), may=names)
+        if asker.is_sender:
+            continue
+        for page in ("messages", "reviews"):
+            asker.hold(asker.ask(f"/referrals/{pk}/{page}/"), must=names)
+        for kind in ("note", "review"):
+            named = names if _may_write(asker, rank, kind) else []
+            asker.hold(asker.ask(f"/referrals/{pk}/records/new/{kind}/"), must=named)
 
 
 def ask_each(asker: Asker) -> None:
@@ -108,22 +119,22 @@ def ask_each(asker: Asker) -> None:
             for path in (f"{start}/{one.id}/", f"/api{start}/{one.id}/"):
                 asker.hold(asker.ask(path), may=names, must=only)
             if not asker.is_sender:
-                asker.hold(asker.ask(f"{start}/{one.id}/correct/"), may=[*only, *names])
+                pairs = [*only, *names] if _may_write(asker, rank, one.kind) else []
+                asker.hold(asker.ask(f"{start}/{one.id}/correct/"), must=pairs)
             for path in (f"{start}/{one.id}/paper/", f"/api{start}/{one.id}/paper/"):
                 asker.hold(asker.ask(path), may=only, must=[*only, *names] if one.kind == "review" else [])
 
 
-EVERYTHING = tuple(
-    f"{start}/referrals/<referral_id>/{page}/" for start in ("", "/api") for page in ("records", "messages")
-)[:-1]
+EVERYTHING = (
+    "/api/referrals/<referral_id>/records/",
+    *(f"/referrals/<referral_id>/{page}/" for page in ("records", "messages", "reviews", "records/new/<record_kind>")),
+)
 RECORD = "/referrals/<referral_id>/records/<record_id>/"
 EACH = (RECORD, f"{RECORD}correct/", f"{RECORD}paper/", f"/api{RECORD}", f"/api{RECORD}paper/")
 A_STEP = "a step: it answers that something is written, or leads back to a page that is a surface"
 A_DOCUMENT = "a file that one of the parties added: tests/records/test_pages.py"
 KEPT = "what was kept in the own file once a referral had ended: tests/records/test_ending.py"
 SHOW_NOTHING = {
-    "/referrals/<referral_id>/records/new/<record_kind>/": "an empty form",
-    "/referrals/<referral_id>/reviews/": "how often the parties meet, of nobody",
     "/api/referrals/<referral_id>/reviews/": "how often the parties meet, of nobody",
     "/api/referrals/<referral_id>/documents/": A_STEP,
     **{f"{start}{RECORD}{step}/": A_STEP for start in ("", "/api") for step in ("copy", "sign")},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -61,7 +62,10 @@ class WithSlugs(serializers.BaseSerializer[Any]):
 
 
 class AgreementSerializer(WithSlugs, serializers.ModelSerializer[Grant]):
-    """One version of an agreement: `categories` were agreed to be read, `reads` and `writes` are what is left."""
+    """One version of an agreement: `categories` were agreed to be read, `reads` and `writes` are what is left.
+
+    The versions before and after it are named by their ids in the context's `known` alone.
+    """
 
     participant = serializers.UUIDField(source="subject_id")
     recipient = serializers.SerializerMethodField()
@@ -69,8 +73,8 @@ class AgreementSerializer(WithSlugs, serializers.ModelSerializer[Grant]):
     reads = serializers.ListField(source="covers", child=serializers.ChoiceField(Category.choices))
     writes = serializers.ListField(child=serializers.ChoiceField(Category.choices))
     state = serializers.ChoiceField(GrantState.choices)
-    replaces = serializers.UUIDField(source="replaces_id", allow_null=True)
-    replaced_by = serializers.UUIDField(source="replaced_by.pk", default=None, allow_null=True)
+    replaces = serializers.SerializerMethodField()
+    replaced_by = serializers.SerializerMethodField()
     access_until = serializers.DateField(help_text=_("The last day of access, as things stand."))
     lapses_on = serializers.DateField(
         allow_null=True, help_text=_("The last day of a spoken agreement that nobody reconfirms.")
@@ -90,6 +94,18 @@ class AgreementSerializer(WithSlugs, serializers.ModelSerializer[Grant]):
             "has_document", "recorded_by_name", "recorded_at", "withdrawn_at",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_replaces(self, grant: Grant) -> UUID | None:
+        """The version before."""
+        return self._known(grant.replaces_id)
+
+    def get_replaced_by(self, grant: Grant) -> UUID | None:
+        """The version after."""
+        newer = grant.replaced_by
+        return self._known(newer.pk if newer else None)
+
+    def _known(self, pk: UUID | None) -> UUID | None:
+        return pk if pk in self.context["known"] else None
 
     def get_has_document(self, grant: Grant) -> bool:
         """Whether a signed document is kept; its key is nobody's business."""

@@ -24,6 +24,7 @@ from sharing.grants.access import (
     access_grant_for_change,
     access_grants_of,
     access_new_grant,
+    known_neighbours,
     possible_recipients,
 )
 from sharing.grants.api.shapes import (
@@ -88,9 +89,10 @@ def slugs_of(roles: set[str]) -> dict[str, str]:
     return dict(Body.objects.filter(role__in=roles).values_list("role", "slug"))
 
 
-def shown(*grants: Grant) -> list[dict[str, Any]]:
+def shown(actor: Actor, *grants: Grant) -> list[dict[str, Any]]:
     """Agreements with the short names of their recipients, which they keep as roles: one query for all."""
-    context = {"slugs": slugs_of({grant.recipient_role for grant in grants})}
+    slugs = slugs_of({grant.recipient_role for grant in grants})
+    context = {"slugs": slugs, "known": known_neighbours(actor, grants)}
     return [dict(AgreementSerializer(grant, context=context).data) for grant in grants]
 
 
@@ -161,7 +163,7 @@ class ParticipantAgreementsView(BodyView):
     def get(self, request: Request, participant_id: UUID) -> Response:
         """Newest first."""
         rows = self.page_of(access_grants_of(self.actor, participant_id))
-        return self.get_paginated_response(shown(*rows))
+        return self.get_paginated_response(shown(self.actor, *rows))
 
     @operation(
         _("Record an agreement"),
@@ -181,7 +183,7 @@ class ParticipantAgreementsView(BodyView):
             valid_from=given["valid_from"] or timezone.localdate(),
             **_agreed(self.actor, participant_id, given),
         )
-        return Response(shown(grant)[0], status=201)
+        return Response(shown(self.actor, grant)[0], status=201)
 
 
 class AgreementView(BodyView):
@@ -190,7 +192,7 @@ class AgreementView(BodyView):
     @operation(_("Read an agreement"), responses=AgreementSerializer)
     def get(self, request: Request, grant_id: UUID) -> Response:
         """Its terms, its evidence, where it stands."""
-        return Response(shown(access_grant(self.actor, grant_id))[0])
+        return Response(shown(self.actor, access_grant(self.actor, grant_id))[0])
 
 
 class RenewAgreementView(BodyView):
@@ -215,7 +217,7 @@ class RenewAgreementView(BodyView):
             "recipient": slugs_of({grant.recipient_role}).get(grant.recipient_role, ""),
         }
         new = renew_grant(actor=self.actor, grant=grant, **_agreed(self.actor, grant.subject_id, given))
-        return Response(shown(new)[0], status=201)
+        return Response(shown(self.actor, new)[0], status=201)
 
 
 class ReconfirmAgreementView(BodyView):
@@ -234,7 +236,7 @@ class ReconfirmAgreementView(BodyView):
         """With its own evidence."""
         grant = access_grant_for_change(self.actor, grant_id)
         reconfirm_grant(actor=self.actor, grant=grant, evidence=_evidence(self.parsed(ReconfirmationInput)))
-        return Response(shown(access_grant(self.actor, grant_id))[0])
+        return Response(shown(self.actor, access_grant(self.actor, grant_id))[0])
 
 
 class WithdrawAgreementView(BodyView):
@@ -254,4 +256,4 @@ class WithdrawAgreementView(BodyView):
             narrow_grant(actor=self.actor, grant=grant, categories=categories)
         else:
             withdraw_grant(actor=self.actor, grant=grant)
-        return Response(shown(access_grant(self.actor, grant_id))[0])
+        return Response(shown(self.actor, access_grant(self.actor, grant_id))[0])

@@ -50,7 +50,7 @@ class WithdrawSeveralView(BodyView):
         roles = None if slugs is None else list(Body.objects.filter(slug__in=slugs).values_list("role", flat=True))
         done = withdraw_from_recipients(actor=self.actor, subject_id=participant_id, recipient_roles=roles)
         ended = access_grants_of(self.actor, participant_id).filter(pk__in=[withdrawal.pk for withdrawal in done])
-        return Response(shown(*ended))
+        return Response(shown(self.actor, *ended))
 
 
 class RefusalsView(BodyView):

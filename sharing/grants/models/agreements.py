@@ -215,13 +215,15 @@ class Origin(models.TextChoices):
 class GrantUse(TenantModel):
     """The one place that knows which person a referral is about: one agreement, one referral, its reason and fields.
 
-    A renewal points it at the agreement's newer version.
+    A renewal points it at the agreement's newer version. `voluntary` as any version promised under which it was open:
+    `Referral.voluntary` says the same to both bodies.
     """
 
     referral_id = models.UUIDField(primary_key=True)
     grant = models.ForeignKey(Grant, models.PROTECT, related_name="uses")
     subject_id = models.UUIDField(db_index=True)
     reason = models.CharField(max_length=1000)
+    voluntary = models.BooleanField(default=False, db_default=False)
     # who wrote it, to be told of the answer
     worker_id = models.UUIDField(null=True)
     # the referral that this one takes up again, or sends elsewhere; those asked at the same time, of which one suffices

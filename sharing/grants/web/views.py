@@ -26,6 +26,7 @@ from sharing.grants.access import (
     access_grant_for_change,
     access_new_grant,
     changes_grants_of,
+    known_neighbours,
     possible_recipients,
 )
 from sharing.grants.documents import hand_out_document
@@ -126,6 +127,7 @@ def grant(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     fields = rules.covered(files().fields(), found.covers)
     context = {
         "grant": found,
+        "known": known_neighbours(actor, [found]),
         "name": _name(actor, found),
         "fields": [field.label for field in fields],
         "uses": uses_of(actor, found),

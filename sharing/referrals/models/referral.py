@@ -29,7 +29,7 @@ RECIPIENTS_WORDS = (
     "wanted", "review_on", "started_on", "hold_reason", "resume_on", "reported_at", "outcome", "outcome_on",
     "delivered", "next_step",
 )  # fmt: skip
-SENDERS_WORDS = ("sent_at", "counted_from", "answer_by", "sent_back", "contested_at")
+SENDERS_WORDS = ("voluntary", "sent_at", "counted_from", "answer_by", "sent_back", "contested_at")
 WORDS_OF_BOTH = ("state", "ended_at", "person_answer")
 
 
@@ -46,13 +46,16 @@ class Referral(models.Model):
     """An orientation from one body to another. No name in it: who the person is, only the disclosure says.
 
     `outside` marks a recipient without an account: the sender types what it answers. `counted_from` is the moment from
-    which the clocks of an unanswered referral run.
+    which the clocks of an unanswered referral run. `voluntary`: the person was promised that who decides on income or
+    sanctions never knows of it, on either side; a programme that says another thing later takes nothing back of that.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sender = models.ForeignKey(Body, models.PROTECT, db_column="sender_role", related_name="+")
     recipient = models.ForeignKey(Body, models.PROTECT, db_column="recipient_role", related_name="+")
     outside = models.BooleanField(default=False)
+    # set by its sender from the agreement, and by nobody unset (migration 0011)
+    voluntary = models.BooleanField(default=False, db_default=False)
     urgent = models.BooleanField(default=False)
     # a colleague at the recipient, by name, when the sender knows who should read it first
     for_attention = models.CharField(max_length=161, blank=True, default="")
@@ -133,12 +136,13 @@ class Referral(models.Model):
             # with what the wall and the list ask of a row: a page of the list is found, and the list counted, on these
             # alone (the planner multiplies the wall's condition with the list's, and would sort all rows of the body)
             models.Index(
-                fields=["sender", "-created_at", "id"], include=["recipient", "sent_at", "outside", "state"],
+                fields=["sender", "-created_at", "id"],
+                include=["recipient", "sent_at", "outside", "state", "voluntary"],
                 name="referral_list_of_sender",
             ),
             models.Index(
                 fields=["recipient", "-created_at", "id"],
-                include=["sender", "sent_at", "outside", "state", "worker_id"],
+                include=["sender", "sent_at", "outside", "state", "worker_id", "voluntary"],
                 name="referral_list_of_recipient",
             ),
         ]  # fmt: skip

@@ -74,13 +74,15 @@ def _draft(
         sender_id=actor.body_role,
         recipient_id=locked.recipient_role,
         outside=body.state == identity.OUTSIDE,
+        voluntary=locked.voluntary,
         urgent=urgent,
         for_attention=for_attention.strip(),
         sender_worker=actor.user_name,
     )
     GrantUse.objects.create(
         referral_id=referral.pk, grant=locked, subject_id=locked.subject_id, reason=reason.strip(),
-        worker_id=actor.user_id, origin=origin, parent_id=parent.pk if parent else None, sibling_group=sibling_group,
+        voluntary=locked.voluntary, worker_id=actor.user_id, origin=origin,
+        parent_id=parent.pk if parent else None, sibling_group=sibling_group,
     )  # fmt: skip
     record(actor=actor, action="referral.draft", object_kind="referral", object_id=referral.pk, detail=origin)
     return referral

@@ -126,9 +126,18 @@ def renew_uses_of_grant(actor: Actor | None, old: Grant, new: Grant) -> None:
         return
     uses = _open_uses(old)
     for use in uses.values():
-        use.grant = new
-        use.save(update_fields=["grant"])
+        use.grant, use.voluntary = new, use.voluntary or new.voluntary
+        use.save(update_fields=["grant", "voluntary"])
+    if new.voluntary:
+        _promise(uses)
     _follow(actor, uses)
+
+
+def _promise(uses: dict[UUID, GrantUse]) -> None:
+    """Tell their recipients too what was said to the person now; what was said before, a referral keeps."""
+    for referral in Referral.objects.filter(pk__in=list(uses)).order_by("pk").select_for_update():
+        referral.voluntary = True
+        referral.save(update_fields=["voluntary"])
 
 
 def _open_uses(grant: Grant) -> dict[UUID, GrantUse]:
