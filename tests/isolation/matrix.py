@@ -174,7 +174,6 @@ TABLES: dict[str, tuple[May, May]] = {
         NOTHING,
     ),
     "closing_finalshare": (May(select=OWN_PART, insert=True, not_update="share_cents"), NOTHING),
-    "closing_settlementpayment": (May(select=OWN_PART, insert=True, not_update="cents"), NOTHING),
     "django_content_type": (READ, READ),
     "django_migrations": (NOTHING, NOTHING),
     "django_session": (NOTHING, keeps("session_data")),
