@@ -40,6 +40,7 @@ def keeps(column: str) -> May:
 KEPT = "coordination_role = %(me)s"
 POOL = f"{KEPT} OR %(me)s = ANY (member_roles)"
 OWN_PART = f"{KEPT} OR member_role = %(me)s"
+OF_MEMBER = f"{KEPT} OR member_role = %(me)s"
 PARTIES = "%(me)s IN (sender_role, recipient_role)"
 RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL"
 READABLE = f"{RECEIVED} AND NOT outside"  # not by letter
@@ -124,37 +125,17 @@ TABLES: dict[str, tuple[May, May]] = {
         May(select=POOL, insert=True, update={"cents": Guarded(KEPT)}, not_update="line_id", delete=Guarded(KEPT)),
         NOTHING,
     ),
-    "contributions_bankline": (
-        May(select=KEPT, insert=True, update={"set_aside": KEPT}, not_update="cents"),
-        NOTHING,
-    ),
+    "contributions_bankline": (May(select=KEPT, insert=True, update={"set_aside": KEPT}, not_update="cents"), NOTHING),
     "contributions_bankstatement": (May(select=KEPT, insert=True, not_update="closing_cents"), NOTHING),
     "contributions_callround": (May(select=POOL, insert=True, not_update="total_cents"), NOTHING),
-    "contributions_contributioncall": (
-        May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="cents"),
-        NOTHING,
-    ),
-    "contributions_payment": (
-        May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="cents"),
-        NOTHING,
-    ),
-    "contributions_poolaccount": (
-        May(select=POOL, insert=True, update={"iban": KEPT}, not_update="pool_id"),
-        NOTHING,
-    ),
+    "contributions_contributioncall": (May(select=OF_MEMBER, insert=True, not_update="cents"), NOTHING),
+    "contributions_payment": (May(select=OF_MEMBER, insert=True, not_update="cents"), NOTHING),
+    "contributions_poolaccount": (May(select=POOL, insert=True, update={"iban": KEPT}, not_update="pool_id"), NOTHING),
     "contributions_refundaccount": (
-        May(
-            select=f"{KEPT} OR member_role = %(me)s",
-            insert=True,
-            update={"iban": f"{KEPT} OR member_role = %(me)s"},
-            not_update="member_role",
-        ),
+        May(select=OF_MEMBER, insert=True, update={"iban": OF_MEMBER}, not_update="member_role"),
         NOTHING,
     ),
-    "contributions_reminder": (
-        May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="left_cents"),
-        NOTHING,
-    ),
+    "contributions_reminder": (May(select=OF_MEMBER, insert=True, not_update="left_cents"), NOTHING),
     "cessations_cessationdays": (May(select=MINE, insert=True, update={"days": MINE}, not_update="body_role"), NOTHING),
     "cessations_cessationnotice": (
         May(
