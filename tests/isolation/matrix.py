@@ -40,7 +40,6 @@ def keeps(column: str) -> May:
 KEPT = "coordination_role = %(me)s"
 POOL = f"{KEPT} OR %(me)s = ANY (member_roles)"
 OWN_PART = f"{KEPT} OR member_role = %(me)s"
-OF_MEMBER = f"{KEPT} OR member_role = %(me)s"
 PARTIES = "%(me)s IN (sender_role, recipient_role)"
 RECEIVED = "recipient_role = %(me)s AND sent_at IS NOT NULL"
 READABLE = f"{RECEIVED} AND NOT outside"  # not by letter
@@ -128,14 +127,14 @@ TABLES: dict[str, tuple[May, May]] = {
     "contributions_bankline": (May(select=KEPT, insert=True, update={"set_aside": KEPT}, not_update="cents"), NOTHING),
     "contributions_bankstatement": (May(select=KEPT, insert=True, not_update="closing_cents"), NOTHING),
     "contributions_callround": (May(select=POOL, insert=True, not_update="total_cents"), NOTHING),
-    "contributions_contributioncall": (May(select=OF_MEMBER, insert=True, not_update="cents"), NOTHING),
-    "contributions_payment": (May(select=OF_MEMBER, insert=True, not_update="cents"), NOTHING),
+    "contributions_contributioncall": (May(select=OWN_PART, insert=True, not_update="cents"), NOTHING),
+    "contributions_payment": (May(select=OWN_PART, insert=True, not_update="cents"), NOTHING),
     "contributions_poolaccount": (May(select=POOL, insert=True, update={"iban": KEPT}, not_update="pool_id"), NOTHING),
     "contributions_refundaccount": (
-        May(select=OF_MEMBER, insert=True, update={"iban": OF_MEMBER}, not_update="member_role"),
+        May(select=OWN_PART, insert=True, update={"iban": OWN_PART}, not_update="member_role"),
         NOTHING,
     ),
-    "contributions_reminder": (May(select=OF_MEMBER, insert=True, not_update="left_cents"), NOTHING),
+    "contributions_reminder": (May(select=OWN_PART, insert=True, not_update="left_cents"), NOTHING),
     "cessations_cessationdays": (May(select=MINE, insert=True, update={"days": MINE}, not_update="body_role"), NOTHING),
     "cessations_cessationnotice": (
         May(
