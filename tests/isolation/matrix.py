@@ -204,7 +204,8 @@ TABLES: dict[str, tuple[May, May]] = {
             select=OWN_PART,
             insert=True,
             not_update="digest",
-            delete=f"({OWN_PART}) AND kept_by = %(me)s AND expense_id IS NOT NULL",
+            delete=f"({OWN_PART}) AND kept_by = %(me)s AND expense_id IN"
+            " (SELECT id FROM public.expenses_expense WHERE state = 'draft')",
         ),
         NOTHING,
     ),

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
+from tests.budgets.spent import make_spent
 
 from budgets.access import access_pool_to_manage
 from budgets.ledger.models import AccountKind, EventKind
@@ -106,7 +107,6 @@ def acting(actor: Actor) -> Any:
 def fill(make_actor: Any) -> None:
     """Commit the scene: draft, sent, accepted and closed referrals, messages, invitations, a consortium, a token."""
     from tests.isolation import guarded
-    from tests.isolation.spending import spend
 
     sender, coach, receiver, elsewhere = (make_actor(name) for name in ("colleague", "coach", "receiver", "elsewhere"))
     with acting(sender):
@@ -181,7 +181,7 @@ def fill(make_actor: Any) -> None:
         adopt_version(actor=kept, pool=pool, number=0)
         _money(kept, access_pool_to_manage(kept, pool.pk))
         make_called(kept, pool.pk)
-    spend(make_actor, pool)
+    make_spent(pool.pk)
     for told in (coach, sender):
         with acting(told), transaction.atomic():
             for code in ("scene.read", "scene.unread"):
