@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
-from tests.budgets.spent import make_spent
 
 from budgets.access import access_pool_to_manage
+from budgets.closing.services import draw_up
 from budgets.ledger.models import AccountKind, EventKind
 from budgets.ledger.services import Posting, locked_pool, of_member, post
 from budgets.models import CriterionKind, Pool
@@ -45,6 +45,7 @@ from tenants.casework.services import open_file
 from tenants.registry.models import Consortium, PopulationFigure
 from tenants.sessions.services import invite
 from tests.budgets.called import make_called
+from tests.budgets.spent import make_spent
 from tests.cast import user_id
 from tests.records.writing import fill as fill_records
 from tests.sharing import letters
@@ -182,6 +183,8 @@ def fill(make_actor: Any) -> None:
         _money(kept, access_pool_to_manage(kept, pool.pk))
         make_called(kept, pool.pk)
     make_spent(pool.pk)
+    with acting(make_actor("coordinator")):
+        _accounted(make_actor("coordinator"))
     for told in (coach, sender):
         with acting(told), transaction.atomic():
             for code in ("scene.read", "scene.unread"):
@@ -203,6 +206,17 @@ def fill(make_actor: Any) -> None:
     guarded.fill(make_actor)
     with identifying():
         issue_token(User.objects.get(pk=user_id("coach")), coach.body_role, "programme")
+
+
+def _accounted(kept: Actor) -> None:
+    """The final account of a pool of two: in force, so that nothing but payments is entered in this one."""
+    pool = open_pool(
+        actor=kept, name="Décompte", starts=date(2024, 1, 1), ends=date(2024, 12, 31), total_cents=100_00,
+        members=Body.objects.filter(slug__in=("genappe", "court-saint-etienne")),
+    )  # fmt: skip
+    choose_key(actor=kept, pool=pool, criteria=[Choice(CriterionKind.EQUAL)])
+    adopt_version(actor=kept, pool=pool, number=0)
+    draw_up(actor=kept, pool=pool)
 
 
 def _money(kept: Actor, pool: Pool) -> None:
