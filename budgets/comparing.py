@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.http import Http404
+
 from budgets.figures import members_of
 from budgets.models import Pool, PoolMember
 from budgets.rules.keys import BY_DAYS, BY_PERIOD
@@ -38,9 +40,13 @@ def methods_of(actor: Actor, pool: Pool) -> tuple[int, list[Sided]]:
 
     With the days that are entered now. The amounts are None while the version has no key that fits.
     """
-    view = read_version(actor, pool)
+    try:
+        view = read_version(actor, pool)
+    except Http404:  # nothing was drafted since the reader came
+        view = None
+    cents, key = (view.amount_cents, view.key) if view else (0, None)
     stays = {stay.member_id: stay for stay in pool.stays.all()}
-    days, period = (_tried(pool, view.amount_cents, view.key, stays, method) for method in (BY_DAYS, BY_PERIOD))
+    days, period = (_tried(pool, cents, key, stays, method) for method in (BY_DAYS, BY_PERIOD))
     sees_all = actor.body_kind == identity.COORDINATION
     rows = []
     for member in members_of(pool.member_roles):
@@ -54,7 +60,7 @@ def methods_of(actor: Actor, pool: Pool) -> tuple[int, list[Sided]]:
                 days.get(member.role) if seen else None, period.get(member.role) if seen else None,
             )
         )  # fmt: skip
-    return view.amount_cents, rows
+    return cents, rows
 
 
 def _tried(pool: Pool, cents: int, key: KeyView | None, stays: Mapping[str, PoolMember], method: str) -> dict[str, int]:

@@ -102,16 +102,17 @@ class Step:
 def working_of(view: VersionView) -> list[Step]:
     """The working of the shares that the reader sees: one sharing out, or one for each stretch of days."""
     names = {line.code: line.member.name for line in view.shares or ()}
+    scale = _scale(view.key) if view.key else Fraction(1)
     return [
         Step(
             days=days_of(each.step.stretch),
             cents=each.step.cents,
-            total_weight=weight(each.total_weight),
+            total_weight=weight(each.total_weight * scale),
             odd_cents=each.odd_cents,
             rows=[
                 Row(
                     member=names[row.member],
-                    weight=weight(row.weight),
+                    weight=weight(row.weight * scale),
                     quota=exact_number(row.quota / 100),
                     whole=row.whole,
                     remainder=exact_number(row.remainder, 4),
@@ -125,8 +126,17 @@ def working_of(view: VersionView) -> list[Step]:
     ]
 
 
+def _scale(key: KeyView) -> Fraction:
+    """With one criterion, what makes the weights the figures themselves, which anybody can check with a calculator."""
+    if len(key.criteria) != 1:
+        return Fraction(1)
+    (criterion,) = key.criteria
+    total = sum((Fraction(figure.value) for figure in criterion.figures.all()), Fraction(0))
+    return total / criterion.weight
+
+
 def weight(value: Fraction) -> str:
-    """A weight in words: in a key of one criterion a part of all, by days multiplied with the days of the stay."""
+    """A weight in words."""
     return exact_number(value, 6)
 
 

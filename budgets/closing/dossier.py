@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from budgets.closing.exported import PARTS, exported
 from budgets.closing.models import FinalAccount
-from budgets.closing.proofs import proofs_of
+from budgets.closing.proofs import ProofFile, proof_files
 from budgets.closing.wording import CHECKED, HOW_TO, event_label
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
@@ -51,6 +51,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 def _files(actor: Actor, account: FinalAccount) -> dict[str, bytes]:
     statement = exported(account)
+    proofs = proof_files(actor, account.pool)
     words = {code: str(text) for code, text in CHECKED.items()}
     return {
         "statement.json": _json(statement),
@@ -60,7 +61,8 @@ def _files(actor: Actor, account: FinalAccount) -> dict[str, bytes]:
         "verify.py": SCRIPT.read_bytes(),
         "words.json": _json(words),
         "LISEZMOI.txt": str(HOW_TO).encode(),
-        **{f"proofs/{name}": content for name, content in proofs_of(actor, account.pool)},
+        "proofs.csv": proofs_csv(proofs).encode(),
+        **{f"proofs/{each.name}": each.content for each in proofs if each.content is not None},
     }
 
 
@@ -114,4 +116,21 @@ def members_csv(statement: Mapping[str, Any]) -> str:
         _("Staff made available (EUR)"), _("Balance (EUR)"),
     ]  # fmt: skip
     rows = ([each["code"], each["name"], *(each[f"{part}_cents"] for part in PARTS)] for each in statement["members"])
+    return table(headings, rows)
+
+
+def proofs_csv(proofs: Iterable[ProofFile]) -> str:
+    """Each file with the expense that it proves; its digest as it was when it was uploaded."""
+    headings = [
+        _("Date"), _("Line"), _("Supplier"), _("Number of the document"), _("Amount (EUR)"), _("Kind of proof"),
+        _("File"), _("SHA-256"),
+    ]  # fmt: skip
+    rows: Iterator[list[str | int]] = (
+        [
+            each.expense.spent_on.isoformat(), each.expense.line.label, each.expense.supplier,
+            each.expense.document_number, each.expense.cents, str(each.proof.get_kind_display()),
+            f"proofs/{each.name}" if each.content is not None else _("missing"), each.proof.digest,
+        ]
+        for each in proofs
+    )  # fmt: skip
     return table(headings, rows)

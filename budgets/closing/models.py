@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from budgets.models import Apportionment
 from budgets.models.pools import KEPT_BY, OF_THE_MEMBER, OF_THE_POOL, OfAMember, OfAPool, Pool
+from maillage.identity.models import Body
 from maillage.postgres.walls import Rights, Wall
 
 
@@ -80,6 +81,7 @@ class FinalShare(OfAMember):
 
     account = models.ForeignKey(FinalAccount, models.PROTECT, related_name="shares")
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Body, models.PROTECT, db_column="member_role", related_name="+")
     code = models.CharField(max_length=60)
     share_cents = models.BigIntegerField()
     called_cents = models.BigIntegerField()
@@ -94,7 +96,6 @@ class FinalShare(OfAMember):
         ordering = ["code"]
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=Q(member__isnull=False), name="finalshare_of_a_member"),
             models.CheckConstraint(
                 condition=Q(
                     balance_cents=F("share_cents") - F("paid_cents") - F("advanced_cents") - F("in_kind_cents")
@@ -106,31 +107,3 @@ class FinalShare(OfAMember):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.share_cents}"
-
-
-class SettlementPayment(OfAMember):
-    """One transfer of the settlement, entered by hand: paid by the member (above zero) or to it; append-only.
-
-    A payment that was entered by mistake is taken back in the ledger.
-    """
-
-    account = models.ForeignKey(FinalAccount, models.PROTECT, related_name="payments")
-    pool = models.ForeignKey(Pool, models.PROTECT, related_name="+")
-    cents = models.BigIntegerField()
-    paid_on = models.DateField()
-    note = models.CharField(max_length=140, blank=True, default="")
-    entered_at = models.DateTimeField()
-    entered_by = models.UUIDField()
-
-    wall: ClassVar[Wall] = Wall(body=Rights(select=OF_THE_MEMBER, insert=KEPT_BY))
-
-    class Meta:
-        ordering = ["paid_on", "entered_at"]
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(condition=Q(member__isnull=False), name="settlementpayment_of_a_member"),
-            models.CheckConstraint(condition=~Q(cents=0), name="settlementpayment_not_zero"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member_id}: {self.cents}"

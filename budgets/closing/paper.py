@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from budgets.closing.reading import AccountRead, MemberLine
 from budgets.closing.wording import key_words, method_label, owed, paid_to
@@ -59,7 +59,7 @@ def _compared(rows: list[dict[str, Any]], total: str) -> dict[str, Any]:
         return [label, _money(voted), _money(real), _money(real - voted)]
 
     return {
-        "headings": [_("Line"), _("Budget"), _("Account"), _("Difference")],
+        "headings": [_("Line"), _("Budget"), pgettext("what was spent", "Account"), _("Difference")],
         "rows": [row(each["label"], each["budget_cents"], each["cents"]) for each in rows],
         "total": row(total, budget, actual),
         "texts": 1,

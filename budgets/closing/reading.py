@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.db.models import Exists, OuterRef
 from budgets import rules
 from budgets.closing.access import accounts_of, in_force, reads_all
 from budgets.closing.figures import Worked, work_out
-from budgets.closing.models import FinalAccount, FinalShare, SettlementPayment
+from budgets.closing.models import FinalAccount, FinalShare
 from budgets.closing.rules import Position, inputs_of, working
 from budgets.closing.settling import Transfer, transfers_of, what_is_left
+from budgets.contributions.models import Payment, PaymentKind
 from budgets.figures import members_of
 from budgets.ledger.balances import entries_of
 from budgets.ledger.models import AccountKind, Entry, EventKind, Transaction
@@ -23,6 +25,8 @@ from budgets.rules.keys import Stay
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
 from maillage.problems import Problem
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,11 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A transfer of the settlement that was entered; `taken_back` when it was a mistake."""
+    """A payment that was entered after the account; `cents` below zero to the member; a mistake is `taken_back`."""
 
-    payment: SettlementPayment
+    payment: Payment
     member: Body
+    cents: int
     taken_back: bool
 
 
@@ -174,12 +179,18 @@ def _position(share: FinalShare) -> Position:
 
 
 def _payments(account: FinalAccount, members: Mapping[str, Body]) -> list[Paid]:
+    """What members paid, or got, since the account was drawn up; until it was reopened."""
     kinds = (EventKind.PAYMENT, EventKind.REFUND)
     reversed_ = Transaction.objects.filter(
         event=OuterRef("pk"), kind__in=kinds, pool=account.pool, reversed_by__isnull=False
     )
-    found = account.payments.annotate(taken_back=Exists(reversed_))
-    return [Paid(each, members[str(each.member_id)], each.taken_back) for each in found]
+    found = Payment.objects.filter(
+        pool=account.pool, member__isnull=False, entered_at__range=(account.drawn_up_at, account.reopened_at or FOREVER)
+    )
+    return [
+        Paid(each, members[str(each.member_id)], each.cents if each.kind == PaymentKind.PAYMENT else -each.cents, taken)
+        for each, taken in ((each, bool(each.taken_back)) for each in found.annotate(taken_back=Exists(reversed_)))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

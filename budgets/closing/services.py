@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.closing.access import in_force
 from budgets.closing.figures import Worked, work_out
-from budgets.closing.models import FinalAccount, FinalShare, SettlementPayment
+from budgets.closing.models import FinalAccount, FinalShare
 from budgets.closing.rules import CONTRIBUTIONS, COSTS, SUBSIDY, digest_of
 from budgets.closing.settling import what_is_left
+from budgets.contributions.models import Payment
+from budgets.contributions.services import enter_payment, enter_refund
 from budgets.ledger.balances import balance_of, balances
 from budgets.ledger.models import AccountKind, EventKind, Transaction
 from budgets.ledger.services import Posting, locked_pool, of_member, post, reverse
@@ -77,45 +78,25 @@ def _write(actor: Actor, pool: Pool, worked: Worked, booked_on: date) -> FinalAc
 
 def enter_settlement(
     *, actor: Actor, pool: Pool, member: Body, paid_on: date, cents: int | None = None, note: str = ""
-) -> SettlementPayment:
-    """Say that a member's transfer was made, whole or (`cents`, above zero) in part: by the member, or to it.
+) -> Payment:
+    """Say that a member's transfer was made, whole or (`cents`, above zero) in part: a payment by it, or to it.
 
     Call with a pool from `access_pool_to_manage`. Raises Problem no_account (409), nothing_due (409), no_amount,
-    above_due, pool_closed (409).
+    above_due, paid_in_the_future, pool_closed (409).
     """
     with transaction.atomic():
         locked = locked_pool(pool)
-        account = _account(locked)
+        _account(locked)
         due = balance_of(locked, AccountKind.MEMBER, member.role)
         _check_amount(due, cents)
-        moved = due if cents is None else cents if due > 0 else -cents
-        payment = SettlementPayment.objects.create(
-            account=account, pool=locked, coordination_id=locked.coordination_id, member=member, cents=moved,
-            paid_on=paid_on, note=note.strip(), entered_at=timezone.now(), entered_by=actor.user_id,
-        )  # fmt: skip
-        post(
-            actor=actor, pool=locked, kind=EventKind.PAYMENT if moved > 0 else EventKind.REFUND, event=payment.pk,
-            booked_on=paid_on, member=member.role, memo=payment.note,
-            postings=[Posting(AccountKind.BANK, moved), of_member(member.role, -moved)],
+        enter = enter_payment if due > 0 else enter_refund
+        # never twice: no more is entered than what is left
+        payment = enter(
+            actor=actor, pool=locked, member=member, cents=abs(due) if cents is None else cents, paid_on=paid_on,
+            note=note, confirmed=True,
         )  # fmt: skip
         record(actor=actor, action="account.settle", object_kind="pool", object_id=locked.pk)
     return payment
-
-
-def take_back_settlement(*, actor: Actor, pool: Pool, payment_id: UUID) -> Transaction:
-    """Take a transfer back that was entered by mistake. Raises Problem unknown_payment, reversed_before (409),
-    pool_closed (409).
-    """
-    with transaction.atomic():
-        locked = locked_pool(pool)
-        posted = Transaction.objects.filter(
-            pool=locked, event=payment_id, kind__in=(EventKind.PAYMENT, EventKind.REFUND)
-        ).first()
-        if posted is None or not SettlementPayment.objects.filter(pk=payment_id, pool=locked).exists():
-            raise Problem("unknown_payment", _("Choose a transfer of this settlement."), field="payment")
-        reversal = reverse(actor=actor, pool=locked, posted=posted, booked_on=timezone.localdate())
-        record(actor=actor, action="account.take_back", object_kind="pool", object_id=locked.pk)
-    return reversal
 
 
 def close_pool(*, actor: Actor, pool: Pool) -> FinalAccount:

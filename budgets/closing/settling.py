@@ -38,10 +38,15 @@ def transfers_of(pool: Pool) -> list[Transfer]:
 
 
 def what_is_left(pool: Pool) -> list[str]:
-    """One sentence for each account that keeps the pool from being closed; none when all is settled."""
+    """One sentence for each account that keeps the pool from being closed; none when all is settled.
+
+    What is in the bank is said once the members are settled: until then it waits for their transfers.
+    """
     names = {member.role: member.name for member in members_of(pool.member_roles)}
     funders = dict(pool.funding_sources.values_list("code", "label"))
-    found = (_left(each, names, funders) for each in balances(pool) if each.cents)
+    open_ = [each for each in balances(pool) if each.cents]
+    unsettled = any(each.kind == AccountKind.MEMBER for each in open_)
+    found = (_left(each, names, funders) for each in open_ if not (unsettled and each.kind == AccountKind.BANK))
     return [sentence for sentence in found if sentence]
 
 

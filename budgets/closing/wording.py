@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from budgets.closing.settling import Transfer
+from budgets.figures import Basis
 from budgets.ledger.models import AccountKind, EventKind
-from budgets.models import CriterionKind, Method
-from budgets.wording import series_label
-from maillage.ui.dates import written
+from budgets.models import Method
+from budgets.wording import basis_label, part_label
 from maillage.ui.fields import euros
 
 # By the codes that `offline/verify.py` says; the names in braces are filled in there.
@@ -31,7 +31,7 @@ CHECKED = {
     "total_costs": _("Costs in all: the dossier says {written}; the lines make {found}."),
     "total_subsidy": _("Subsidies in all: the dossier says {written}; the funders make {found}."),
     "total_net": _("To be borne by the members: the dossier says {written}; costs less subsidies make {found}."),
-    "member_missing": _("{code}: this member has a share but is not in the account."),
+    "member_missing": _("{member}: this member has a share but is not in the account."),
     "member_share": _("{member}, final share: the dossier says {written}; the key gives {found}."),
     "member_called": _("{member}, called: the dossier says {written}; the entries make {found}."),
     "member_paid": _("{member}, paid: the dossier says {written}; the entries make {found}."),
@@ -60,25 +60,27 @@ def event_label(kind: str) -> str:
 
 def criterion_label(criterion: Mapping[str, Any]) -> str:
     """One criterion of a key in words: what is counted, at what date, in which series."""
-    kind = str(CriterionKind(criterion["kind"]).label)
-    label = criterion["label"] or kind
-    if not criterion["date"]:
-        return label
-    day, series = written(date.fromisoformat(criterion["date"])), series_label(criterion["series"])
-    return str(_("%(what)s at %(date)s – %(series)s") % {"what": label, "date": day, "series": series})
+    day = date.fromisoformat(criterion["date"]) if criterion["date"] else None
+    return basis_label(Basis(day, criterion["series"], criterion["kind"]))
 
 
 def key_words(figures: Mapping[str, Any]) -> str:
-    """The key of an account in words, with how heavily each criterion counts where there are several."""
+    """The key of an account in words, each criterion with its part of the whole where there are several."""
     criteria = figures["criteria"]
     if len(criteria) == 1:
         return criterion_label(criteria[0])
-    return "; ".join(f"{each['weight']} × {criterion_label(each)}" for each in criteria)
+    whole = sum(each["weight"] for each in criteria)
+    return ", ".join(f"{part_label(each['weight'], whole)} {criterion_label(each)}" for each in criteria)
 
 
 def method_label(method: str) -> str:
     """A method in words."""
     return str(Method(method).label)
+
+
+def short_method(method: str) -> str:
+    """A method as the heading of a column."""
+    return str(_("By days") if method == Method.BY_DAYS else _("By period"))
 
 
 def owed(cents: int) -> str:

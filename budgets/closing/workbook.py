@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from budgets.closing.reading import AccountRead
 from budgets.closing.wording import account_label, event_label, key_words, method_label
@@ -27,7 +28,7 @@ def account_workbook(read: AccountRead) -> bytes:
     book.set_properties({"title": read.pool.name, "created": MADE_AT})
     styles = {"head": book.add_format({"bold": True}), "money": book.add_format({"num_format": MONEY})}
     _sheet(book, styles, _("Summary"), [_("Part"), _("Value")], _summary(read))
-    headings = [_("Line"), _("Budget"), _("Account")]
+    headings = [_("Line"), _("Budget"), pgettext("what was spent", "Account")]
     for name, rows in ((_("Costs"), read.figures["lines"]), (_("Funding"), read.figures["funding"])):
         _sheet(book, styles, name, headings, ([each["label"], each["budget_cents"], each["cents"]] for each in rows))
     _sheet(book, styles, _("Members"), [

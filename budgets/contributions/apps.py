@@ -6,10 +6,12 @@ class ContributionsConfig(AppConfig):
     label = "contributions"
 
     def ready(self) -> None:
-        """Tell members that are called or reminded."""
+        """Tell members that are called or reminded; put the pages among those of a pool."""
         from django.utils.translation import gettext_lazy as _
+        from django.utils.translation import pgettext_lazy
 
         from budgets.contributions import handlers, topics
+        from budgets.sections import Section, register_section
         from maillage.notifications.kinds import Kind, register_kind
         from maillage.outbox.post import handles
 
@@ -18,3 +20,6 @@ class ContributionsConfig(AppConfig):
         page = ("contributions:calls", "pool_id")
         register_kind(Kind(topics.CALLED, _("A contribution to a pooled budget is called"), *page, order=45))
         register_kind(Kind(topics.REMINDED, _("A call for a contribution is overdue"), *page, order=25))
+        register_section(Section(pgettext_lazy("for contributions", "Calls"), "contributions:calls", order=30))
+        register_section(Section(_("Payments"), "contributions:payments", order=32))
+        register_section(Section(_("Bank statements"), "contributions:bank", order=34))

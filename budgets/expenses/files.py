@@ -123,7 +123,7 @@ def proofs_pdf(pool: Pool, claim: Claim, rows: Sequence[ProofRow]) -> HttpRespon
                 "title": _("Claim"),
                 "pairs": [
                     [_("Funder"), claim.source.label],
-                    [_("Number"), claim.number],
+                    [_("Number"), str(claim.number)],
                     [_("Claimed"), euros(sum({row.item.pk: row.item.cents for row in rows}.values()))],
                 ],
             },

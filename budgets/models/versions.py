@@ -38,7 +38,7 @@ class BudgetVersion(OfAPool):
             insert=f"{KEPT_BY} AND adopted_at IS NULL",
             update=f"{KEPT_BY} AND adopted_at IS NULL",
             update_check=KEPT_BY,
-            update_columns=("key_id", "note", "adopted_at", "adopted_by"),
+            update_columns=("key_id", "note", "adopted_at", "adopted_by", "member_roles"),
             delete=f"{KEPT_BY} AND adopted_at IS NULL",
         )
     )
@@ -80,7 +80,7 @@ class VersionLine(OfAPool):
             select=OF_THE_POOL,
             insert=KEPT_BY,
             update=KEPT_BY,
-            update_columns=("cents", "rate", "base"),
+            update_columns=("cents", "rate", "base", "member_roles"),
             delete=KEPT_BY,
         )
     )
@@ -119,7 +119,7 @@ class VersionFunding(OfAPool):
             select=OF_THE_POOL,
             insert=KEPT_BY,
             update=KEPT_BY,
-            update_columns=("cents", "rate", "cap_cents", "eligible"),
+            update_columns=("cents", "rate", "cap_cents", "eligible", "member_roles"),
             delete=KEPT_BY,
         )
     )

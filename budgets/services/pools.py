@@ -14,7 +14,17 @@ from guardian.shortcuts import assign_perm
 
 from budgets import rules
 from budgets.access import access_new_pool, account_of
-from budgets.models import BudgetVersion, CostLine, FundingSource, Method, Nature, Pool, PoolMember, VersionLine
+from budgets.models import (
+    BudgetVersion,
+    CostLine,
+    FundingSource,
+    Method,
+    Nature,
+    Pool,
+    PoolMember,
+    VersionFunding,
+    VersionLine,
+)
 from budgets.rules.keys import Stay
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
@@ -136,6 +146,11 @@ def _let_in(actor: Actor, pool: Pool, member: Body) -> None:
     pool.save(update_fields=["member_roles"])
     for model in (PoolMember, CostLine, FundingSource):
         model.objects.filter(pool=pool).update(member_roles=pool.member_roles)
+    # the draft too: it is what the newcomer will share
+    draft = BudgetVersion.objects.filter(pool=pool, adopted_at=None)
+    draft.update(member_roles=pool.member_roles)
+    for part in (VersionLine, VersionFunding):
+        part.objects.filter(version__in=draft).update(member_roles=pool.member_roles)
 
 
 def _check(name: str, starts: date, ends: date, total_cents: int, roles: Sequence[str]) -> None:

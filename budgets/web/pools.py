@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from budgets.access import access_pool, keeps_pool, opens_pools
 from budgets.figures import members_of
 from budgets.glance import glance_of
-from budgets.models import Method
+from budgets.models import Method, Pool
 from budgets.statements import list_pools
 from budgets.versions import list_versions, read_version
 from budgets.web.export import glance_file
@@ -40,6 +40,8 @@ def pool(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = access_pool(actor, pool_id)
     versions = list_versions(found)
+    if not versions:
+        return nothing_yet(request, found)
     view = read_version(actor, found, next((each.number for each in versions if each.adopted_at), None))
     glance = glance_of(actor, found, view)
     context = {
@@ -54,6 +56,11 @@ def pool(request: HttpRequest, pool_id: UUID) -> HttpResponse:
         "may_change": keeps_pool(actor, found),
     }
     return render(request, "budgets/pool.html", context)
+
+
+def nothing_yet(request: HttpRequest, pool: Pool) -> HttpResponse:
+    """What a member sees that came after everything was adopted."""
+    return render(request, "budgets/nothing_yet.html", {"pool": pool})
 
 
 @require_safe

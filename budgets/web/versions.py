@@ -14,6 +14,7 @@ from budgets.access import access_pool, keeps_pool, votes_for
 from budgets.paper import version_pdf
 from budgets.versions import changes_of, list_versions, read_version, votes_of
 from budgets.web.export import changes_file, file_name, shares_file
+from budgets.web.pools import nothing_yet
 from budgets.web.presenting import changes_tables, key_of, shares_chart, working_of
 from budgets.wording import version_label
 from budgets.workbook import version_workbook
@@ -38,8 +39,10 @@ def version(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
 def _page(request: HttpRequest, pool_id: UUID, number: int | None) -> HttpResponse:
     actor = actor_of(request)
     pool = access_pool(actor, pool_id)
-    view = read_version(actor, pool, number)
     versions = list_versions(pool)
+    if number is None and not versions:
+        return nothing_yet(request, pool)
+    view = read_version(actor, pool, number)
     keeps = keeps_pool(actor, pool)
     here = view.version.number
     context = {

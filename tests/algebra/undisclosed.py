@@ -6,6 +6,7 @@ from tests.algebra.guarding import GUARDING_SHOWS_NOTHING
 from tests.algebra.portal import PORTAL_SHOWS_NOTHING
 from tests.algebra.protection import PROTECTION_SHOWS_NOTHING
 from tests.algebra.written import SHOW_NOTHING
+from tests.permissions.rows import expenses
 from tests.transmissions.surfaces import TRANSMISSIONS_ELSEWHERE
 
 STANDING = "a step: it answers where the referral stands, with nothing about the person"
@@ -31,6 +32,7 @@ NOTHING_DISCLOSED = {
     **GUARDING_SHOWS_NOTHING,
     **PORTAL_SHOWS_NOTHING,
     **PROTECTION_SHOWS_NOTHING,
+    **dict.fromkeys(expenses.ROWS, MONEY),
     "/api/": "the description of the interface",
     "/api/participants/<participant_id>/agreements/sheet/": TO_SIGN,
     "/participants/<subject_id>/agreements/sheet/": TO_SIGN,

@@ -257,7 +257,9 @@ def test_the_pool_is_shared_to_the_cent(visitor: Arrive, width: int) -> None:
     coordinator.page.locator("main a", has_text="Des cartes pour l").first.click()
     coordinator.page.wait_for_url(re.compile(r"/budgets/[0-9a-f-]{36}/"))
     pool = "/" + coordinator.page.url.split("/", 3)[3]
+    coordinator.open("cartes-emploi", f"{pool}budget/")
     if "10 000,00" not in plain(coordinator.text()):
+        coordinator.look("budget-draft")
         coordinator.open("cartes-emploi", f"{pool}funding/")
         coordinator.look("funding")
         coordinator.page.locator("[name=label]").fill("Subside fédéral")
@@ -267,23 +269,34 @@ def test_the_pool_is_shared_to_the_cent(visitor: Arrive, width: int) -> None:
         assert coordinator.page.title().startswith("Erreur")
         coordinator.page.locator("[name=amount]").fill("10.000,00")
         submit(coordinator)
-    coordinator.open("cartes-emploi", f"{pool}key/")
-    coordinator.look("key")
-    coordinator.page.locator("label", has_text="1er janvier 2024").first.click()
-    submit(coordinator)
-    coordinator.page.wait_for_url(lambda url: "/key/" not in url)
-    coordinator.page.locator("main details summary").first.click()
+        coordinator.open("cartes-emploi", f"{pool}key/")
+        coordinator.look("key")
+        coordinator.page.locator("[name=basis_1]").select_option("inhabitants/2024-01-01/national-register")
+        submit(coordinator)
+        coordinator.page.wait_for_url(lambda url: "/key/" not in url)
+        coordinator.open("cartes-emploi", f"{pool}budget/0/adopt/")
+        coordinator.look("adopt")
+        submit(coordinator)
+        coordinator.page.wait_for_url(lambda url: "/adopt/" not in url)
+    coordinator.open("cartes-emploi", pool)
     coordinator.look("pool")
+    coordinator.open("cartes-emploi", f"{pool}members/")
+    coordinator.look("pool-members")
+    coordinator.open("cartes-emploi", f"{pool}budget/")
+    for summary in coordinator.page.locator("main details summary").all():
+        summary.click()
+    coordinator.look("budget")
     shown = plain(coordinator.text())
     for amount in ("47 775,00", "10 000,00", "37 775,00", "10 783,77", "15 947,15", "11 044,08"):
         assert amount in shown
     manager = visitor(width)
     manager.sign_in(account("villers-la-ville", "manager"), DEMO_PASSWORD)
-    manager.open("villers-la-ville", pool)
-    manager.look("pool-member")
-    seen = plain(manager.text())
-    assert "11 044,08" in seen
-    assert "15 947,15" not in seen
+    for page, picture in ((pool, "pool-member"), (f"{pool}budget/", "budget-member")):
+        manager.open("villers-la-ville", page)
+        manager.look(picture)
+        seen = plain(manager.text())
+        assert "11 044,08" in seen
+        assert "15 947,15" not in seen
 
 
 def plain(text: str) -> str:

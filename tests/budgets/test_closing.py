@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from django.db import IntegrityError, connection, transaction
 
 from budgets.access import access_pool_to_manage
 from budgets.closing.figures import work_out
-from budgets.closing.models import FinalAccount, FinalShare, SettlementPayment
+from budgets.closing.models import FinalAccount, FinalShare
 from budgets.closing.rules import digest_of, inputs_of
-from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen, take_back_settlement
+from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen
 from budgets.closing.settling import transfers_of, what_is_left
+from budgets.contributions.models import Payment
+from budgets.contributions.services import cancel_payment
 from budgets.ledger.balances import balance_of, balances
 from budgets.ledger.models import AccountKind, Transaction
 from budgets.ledger.services import reverse
@@ -26,7 +29,7 @@ from tests.budgets.booking import accept, call, lend, pay, receive, spend
 from tests.budgets.conftest import CPAS, GOLDEN, body, make_pool
 
 type ActingAs = Callable[[str], Any]
-DAY = date(2027, 2, 1)
+DAY = date(2026, 11, 1)
 
 
 def refusal(attempt: Callable[[], object]) -> str:
@@ -205,20 +208,16 @@ def test_a_transfer_is_never_above_what_is_left_and_can_be_taken_back(acting: Ac
         pool, villers = live(actor, shared_pool), body("villers-la-ville")
         draw_up(actor=actor, pool=pool)
         for cents, code in ((104_409, "above_due"), (0, "no_amount"), (-1, "no_amount")):
-            assert (
-                refusal(
-                    lambda cents=cents: enter_settlement(
-                        actor=actor, pool=pool, member=villers, paid_on=DAY, cents=cents
-                    )
-                )
-                == code
-            )
+            attempt = partial(enter_settlement, actor=actor, pool=pool, member=villers, paid_on=DAY, cents=cents)
+            assert refusal(attempt) == code
         paid = enter_settlement(actor=actor, pool=pool, member=villers, paid_on=DAY)
-        again = lambda: enter_settlement(actor=actor, pool=pool, member=villers, paid_on=DAY)  # noqa: E731
+        again = partial(enter_settlement, actor=actor, pool=pool, member=villers, paid_on=DAY)
         assert refusal(again) == "nothing_due"
-        take_back_settlement(actor=actor, pool=pool, payment_id=paid.pk)
+        cancel_payment(actor=actor, payment=paid)
         assert account_of(pool, "villers-la-ville") == 104_408
-        assert refusal(lambda: take_back_settlement(actor=actor, pool=pool, payment_id=paid.pk)) == "reversed_before"
+        assert refusal(partial(cancel_payment, actor=actor, payment=paid)) == "reversed_before"
+        early = partial(enter_settlement, actor=actor, pool=pool, member=villers, paid_on=date(2999, 1, 1))
+        assert refusal(early) == "paid_in_the_future"
         again()
 
 
@@ -279,4 +278,4 @@ def test_a_member_reads_the_totals_and_its_own_part(acting: ActingAs, shared_poo
     with acting("villers_manager"):
         assert FinalAccount.objects.get(pool=pool).amount_cents == 3_777_500
         assert list(FinalShare.objects.values_list("member__slug", flat=True)) == ["villers-la-ville"]
-        assert list(SettlementPayment.objects.values_list("member__slug", flat=True)) == ["villers-la-ville"]
+        assert list(Payment.objects.values_list("member__slug", flat=True)) == ["villers-la-ville"]

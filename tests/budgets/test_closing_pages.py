@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook
 
-from budgets.closing.models import FinalAccount, SettlementPayment
+from budgets.closing.models import FinalAccount
+from budgets.contributions.models import Payment
 from budgets.models import BudgetVersion, Pool
 from tests.budgets.booking import accept
 from tests.budgets.conftest import text_of
@@ -50,13 +51,11 @@ def test_from_the_preview_to_the_closed_pool_in_the_browser(
     assert "1 044,08 €" in text_of(coordinator.get(account))
     form = coordinator.get(f"{account}members/villers-la-ville/settle/")
     assert form.status_code == 200
-    refused = coordinator.post(
-        f"{account}members/villers-la-ville/settle/", {"paid_on": "2027-02-01", "amount": "9999999"}
-    )
+    refused = coordinator.post(f"{account}members/villers-la-ville/settle/", {"day": "2026-11-01", "amount": "9999999"})
     assert refused.status_code == 200
     for slug, amount in (("villers-la-ville", "44,08"), ("villers-la-ville", ""), ("genappe", "")):
         done = coordinator.post(
-            f"{account}members/{slug}/settle/", {"paid_on": "2027-02-01", "amount": amount, "note": "Extrait 12"}
+            f"{account}members/{slug}/settle/", {"day": "2026-11-01", "amount": amount, "note": "Extrait 12"}
         )
         assert done.status_code == 302
     assert coordinator.post(f"{account}close/").status_code == 302
@@ -70,10 +69,12 @@ def test_a_transfer_is_taken_back_and_the_account_reopened_with_a_reason(
     acting: ActingAs, lived: Pool, account: str, browser: Browser
 ) -> None:
     coordinator = browser("coordinator")
-    coordinator.post(f"{account}members/genappe/settle/", {"paid_on": "2027-02-01", "amount": ""})
+    coordinator.post(f"{account}members/genappe/settle/", {"day": "2026-11-01", "amount": ""})
+    assert "4 052,85 €" in text_of(coordinator.get(account))
     with acting("coordinator"):
-        payment = SettlementPayment.objects.get()
-    assert coordinator.post(f"{account}transfers/{payment.pk}/take-back/").status_code == 302
+        payment = Payment.objects.get()
+    assert coordinator.post(f"/budgets/{lived.pk}/payments/{payment.pk}/cancel/").status_code == 302
+    assert [paid.taken_back for paid in coordinator.get(account).context["read"].payments] == [True]
     assert coordinator.get(f"{account}reopen/").status_code == 200
     assert coordinator.post(f"{account}reopen/", {"reason": ""}).status_code == 200
     assert coordinator.post(f"{account}reopen/", {"reason": "Facture oubliée"}).status_code == 302
@@ -201,10 +202,9 @@ def test_programs_do_the_same(acting: ActingAs, lived: Pool, browser: Browser) -
     assert post("draw-up/").json()["code"] == "account_drawn_up"
     assert post("close/").json()["code"] == "not_settled"
     for each in drawn.json()["transfers"]:
-        assert post("transfers/", member=each["member"], paid_on="2027-02-01").status_code == 201
+        assert post("transfers/", member=each["member"], paid_on="2026-11-01").status_code == 201
     paid = coordinator.get(base).json()["payments"]
-    assert post(f"transfers/{paid[0]['id']}/take-back/").status_code == 200
-    assert post("transfers/", member=paid[0]["member"], paid_on="2027-02-01").status_code == 201
+    assert sum(each["amount_cents"] for each in paid) == 104_408 - 405_285
     assert post("close/").json()["closed_at"]
     assert post("reopen/", reason="Facture oubliée").json()["number"] is None
     assert coordinator.get(f"{base}1/").json()["reason"] == "Facture oubliée"

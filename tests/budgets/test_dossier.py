@@ -15,12 +15,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from budgets.access import access_pool_to_manage
 from budgets.closing.dossier import MANIFEST, dossier_of
 from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen
 from budgets.closing.settling import transfers_of
 from budgets.models import Pool
 from maillage.audit.models import AuditEntry
 from tests.budgets.booking import spend
+from tests.budgets.expenses.spending import PDF, approved, entered, spending_pool
 from tests.budgets.test_closing import live
 
 type ActingAs = Callable[[str], Any]
@@ -50,7 +52,7 @@ def dossier(acting: ActingAs, shared_pool: Pool) -> bytes:
         spend(actor, pool, "costs", 12_345)
         account = draw_up(actor=actor, pool=pool)
         for each in transfers_of(pool):
-            enter_settlement(actor=actor, pool=pool, member=each.member, paid_on=date(2027, 2, 1))
+            enter_settlement(actor=actor, pool=pool, member=each.member, paid_on=date(2026, 11, 1))
         assert dossier_of(actor, account) == dossier_of(actor, account)
         return dossier_of(actor, account)
 
@@ -104,11 +106,15 @@ def _voted(statement: Any) -> None:
     statement["versions"][0]["shares"]["25031"] -= 1
 
 
+def _left_out(statement: Any) -> None:
+    del statement["members"][0]
+
+
 def _spent(statement: Any) -> None:
     statement["account"]["figures"]["lines"][0]["cents"] += 1
 
 
-@pytest.mark.parametrize("change", [_share, _figure, _entry, _paid, _held, _voted, _spent])
+@pytest.mark.parametrize("change", [_share, _figure, _entry, _paid, _held, _voted, _spent, _left_out])
 def test_the_script_finds_a_figure_that_was_altered(
     dossier: bytes, tmp_path: Path, change: Callable[[Any], None]
 ) -> None:
@@ -140,7 +146,24 @@ def test_a_dossier_of_a_closed_pool_is_confirmed_too(acting: ActingAs, shared_po
         pool = live(actor, shared_pool)
         account = draw_up(actor=actor, pool=pool)
         for each in transfers_of(pool):
-            enter_settlement(actor=actor, pool=pool, member=each.member, paid_on=date(2027, 2, 1))
+            enter_settlement(actor=actor, pool=pool, member=each.member, paid_on=date(2026, 11, 1))
         close_pool(actor=actor, pool=pool)
         unpacked(dossier_of(actor, account), tmp_path)
     assert verified(tmp_path).returncode == 0
+
+
+def test_the_proofs_of_approved_expenses_are_in_it(acting: ActingAs, tmp_path: Path, settings: Any) -> None:
+    settings.UPLOAD_ROOT = tmp_path / "uploads"
+    folder = tmp_path / "dossier"
+    with acting("coordinator") as actor:
+        pool = spending_pool(actor)
+    expense = approved("manager", pool)
+    entered("manager", pool)
+    with acting("coordinator") as actor:
+        account = draw_up(actor=actor, pool=access_pool_to_manage(actor, pool.pk))
+        unpacked(dossier_of(actor, account), folder)
+    [proof] = (folder / "proofs").iterdir()
+    assert proof.read_bytes() == PDF
+    assert proof.name.startswith(f"{expense.spent_on}-ateliers-invoice-")
+    assert sha256(PDF).hexdigest() in (folder / "proofs.csv").read_text()
+    assert verified(folder).returncode == 0

@@ -54,7 +54,8 @@ def test_a_coordinator_goes_from_the_vote_to_the_shares(browser: Browser, acting
     assert answer.context["key"].label in page
     for amount in ("10 783,77 €", "15 947,15 €", "11 044,08 €", "37 775,00 €"):
         assert amount in page
-    for working in ("16 051", "38 021", "Moniteur belge", "10 783,77"):
+    # the figures, and with one criterion figure × days as weight
+    for working in ("16 051", "38 021", "5 858 615", "13 877 665", "Moniteur belge", "10 783,77"):
         assert working in page
 
 

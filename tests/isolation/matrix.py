@@ -129,37 +129,17 @@ TABLES: dict[str, tuple[May, May]] = {
         May(select=POOL, insert=True, update={"cents": Guarded(KEPT)}, not_update="line_id", delete=Guarded(KEPT)),
         NOTHING,
     ),
-    "contributions_bankline": (
-        May(select=KEPT, insert=True, update={"set_aside": KEPT}, not_update="cents"),
-        NOTHING,
-    ),
+    "contributions_bankline": (May(select=KEPT, insert=True, update={"set_aside": KEPT}, not_update="cents"), NOTHING),
     "contributions_bankstatement": (May(select=KEPT, insert=True, not_update="closing_cents"), NOTHING),
     "contributions_callround": (May(select=POOL, insert=True, not_update="total_cents"), NOTHING),
-    "contributions_contributioncall": (
-        May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="cents"),
-        NOTHING,
-    ),
-    "contributions_payment": (
-        May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="cents"),
-        NOTHING,
-    ),
-    "contributions_poolaccount": (
-        May(select=POOL, insert=True, update={"iban": KEPT}, not_update="pool_id"),
-        NOTHING,
-    ),
+    "contributions_contributioncall": (May(select=OWN_PART, insert=True, not_update="cents"), NOTHING),
+    "contributions_payment": (May(select=OWN_PART, insert=True, not_update="cents"), NOTHING),
+    "contributions_poolaccount": (May(select=POOL, insert=True, update={"iban": KEPT}, not_update="pool_id"), NOTHING),
     "contributions_refundaccount": (
-        May(
-            select=f"{KEPT} OR member_role = %(me)s",
-            insert=True,
-            update={"iban": f"{KEPT} OR member_role = %(me)s"},
-            not_update="member_role",
-        ),
+        May(select=OWN_PART, insert=True, update={"iban": OWN_PART}, not_update="member_role"),
         NOTHING,
     ),
-    "contributions_reminder": (
-        May(select=f"{KEPT} OR member_role = %(me)s", insert=True, not_update="left_cents"),
-        NOTHING,
-    ),
+    "contributions_reminder": (May(select=OWN_PART, insert=True, not_update="left_cents"), NOTHING),
     "cessations_cessationdays": (May(select=MINE, insert=True, update={"days": MINE}, not_update="body_role"), NOTHING),
     "cessations_cessationnotice": (
         May(
@@ -179,7 +159,6 @@ TABLES: dict[str, tuple[May, May]] = {
         NOTHING,
     ),
     "closing_finalshare": (May(select=OWN_PART, insert=True, not_update="share_cents"), NOTHING),
-    "closing_settlementpayment": (May(select=OWN_PART, insert=True, not_update="cents"), NOTHING),
     "django_content_type": (READ, READ),
     "django_migrations": (NOTHING, NOTHING),
     "django_session": (NOTHING, keeps("session_data")),
@@ -230,7 +209,8 @@ TABLES: dict[str, tuple[May, May]] = {
             select=OWN_PART,
             insert=True,
             not_update="digest",
-            delete=f"({OWN_PART}) AND kept_by = %(me)s AND expense_id IS NOT NULL",
+            delete=f"({OWN_PART}) AND kept_by = %(me)s AND expense_id IN"
+            " (SELECT id FROM public.expenses_expense WHERE state = 'draft')",
         ),
         NOTHING,
     ),

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from budgets.access import access_pool_to_manage
+from budgets.closing.services import draw_up
 from budgets.ledger.models import AccountKind, EventKind
 from budgets.ledger.services import Posting, locked_pool, of_member, post
 from budgets.models import CriterionKind, Pool
@@ -44,6 +45,7 @@ from tenants.casework.services import open_file
 from tenants.registry.models import Consortium, PopulationFigure
 from tenants.sessions.services import invite
 from tests.budgets.called import make_called
+from tests.budgets.spent import make_spent
 from tests.cast import user_id
 from tests.records.writing import fill as fill_records
 from tests.sharing import letters
@@ -106,7 +108,6 @@ def acting(actor: Actor) -> Any:
 def fill(make_actor: Any) -> None:
     """Commit the scene: draft, sent, accepted and closed referrals, messages, invitations, a consortium, a token."""
     from tests.isolation import guarded
-    from tests.isolation.spending import spend
 
     sender, coach, receiver, elsewhere = (make_actor(name) for name in ("colleague", "coach", "receiver", "elsewhere"))
     with acting(sender):
@@ -181,7 +182,9 @@ def fill(make_actor: Any) -> None:
         adopt_version(actor=kept, pool=pool, number=0)
         _money(kept, access_pool_to_manage(kept, pool.pk))
         make_called(kept, pool.pk)
-    spend(make_actor, pool)
+    make_spent(pool.pk)
+    with acting(make_actor("coordinator")):
+        _accounted(make_actor("coordinator"))
     for told in (coach, sender):
         with acting(told), transaction.atomic():
             for code in ("scene.read", "scene.unread"):
@@ -205,6 +208,17 @@ def fill(make_actor: Any) -> None:
         issue_token(User.objects.get(pk=user_id("coach")), coach.body_role, "programme")
         # of a joint programme, which the test of walls makes of this body
         Membership.objects.filter(user=user_id("other_coach")).update(communes=["25031"], contact="010 00 00 02")
+
+
+def _accounted(kept: Actor) -> None:
+    """The final account of a pool of two: in force, so that nothing but payments is entered in this one."""
+    pool = open_pool(
+        actor=kept, name="Décompte", starts=date(2024, 1, 1), ends=date(2024, 12, 31), total_cents=100_00,
+        members=Body.objects.filter(slug__in=("genappe", "court-saint-etienne")),
+    )  # fmt: skip
+    choose_key(actor=kept, pool=pool, criteria=[Choice(CriterionKind.EQUAL)])
+    adopt_version(actor=kept, pool=pool, number=0)
+    draw_up(actor=kept, pool=pool)
 
 
 def _money(kept: Actor, pool: Pool) -> None:

@@ -35,6 +35,7 @@ from sharing.referrals.services import accept_referral, draft_referral, send_ref
 from tenants.casework.light.importing import upload_list
 from tenants.casework.services import open_file
 from tests.budgets.called import make_called
+from tests.budgets.spent import make_spent
 from tests.cast import user_id
 from tests.conftest import Acting, make_actor
 from tests.permissions.guarded import make_guarded
@@ -90,6 +91,14 @@ class Scenario:
     note: UUID = field(kw_only=True)
     document: UUID = field(kw_only=True)
     review: UUID = field(kw_only=True)
+    expense: UUID = field(kw_only=True)
+    proof: UUID = field(kw_only=True)
+    hours: UUID = field(kw_only=True)
+    order: UUID = field(kw_only=True)
+    delivery: UUID = field(kw_only=True)
+    claim: UUID = field(kw_only=True)
+    item: UUID = field(kw_only=True)
+    subsidy: UUID = field(kw_only=True)
     call: UUID = field(kw_only=True)
     round: UUID = field(kw_only=True)
     payment: UUID = field(kw_only=True)
@@ -109,6 +118,14 @@ class Scenario:
             "referral_id": referral,
             "pool_id": self.pool,
             "source_id": self.source,
+            "expense_id": self.expense,
+            "proof_id": self.proof,
+            "hours_id": self.hours,
+            "order_id": self.order,
+            "delivery_id": self.delivery,
+            "claim_id": self.claim,
+            "item_id": self.item,
+            "subsidy_id": self.subsidy,
             "call_id": self.call,
             "round_id": self.round,
             "payment_id": self.payment,
@@ -275,4 +292,5 @@ def make_scenario() -> Scenario:
         **make_records(referral, to_cpas),
         **make_guarded(subject, ending),
         **called,
+        **make_spent(pool.pk),
     )  # fmt: skip

@@ -52,8 +52,8 @@ class PaidSerializer(serializers.Serializer[Paid]):
 
     id = serializers.UUIDField(source="payment.pk")
     member = serializers.CharField(source="member.slug")
-    amount = EurosField(source="payment.cents")
-    amount_cents = serializers.IntegerField(source="payment.cents")
+    amount = EurosField(source="cents", help_text=_("Below zero: paid to the member."))
+    amount_cents = serializers.IntegerField(source="cents")
     paid_on = serializers.DateField(source="payment.paid_on")
     note = serializers.CharField(source="payment.note")
     taken_back = serializers.BooleanField()

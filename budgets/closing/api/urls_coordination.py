@@ -12,7 +12,6 @@ app_name = "api-closing-kept"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{POOL}account/draw-up/", views.DrawUpView.as_view(), name="draw-up"),
     path(f"{POOL}account/transfers/", views.SettlementView.as_view(), name="transfers"),
-    path(f"{POOL}account/transfers/<uuid:payment_id>/take-back/", views.TakeBackView.as_view(), name="take-back"),
     path(f"{POOL}account/close/", views.CloseView.as_view(), name="close"),
     path(f"{POOL}account/reopen/", views.ReopenView.as_view(), name="reopen"),
     path(f"{POOL}account/<int:number>/dossier.zip", views.DossierView.as_view(), name="dossier"),

@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from budgets.access import access_pool
 from budgets.closing.access import access_account, access_member
 from budgets.closing.api.shapes import AccountSerializer, TraceSerializer
+from budgets.closing.files import XLSX, download, file_name
 from budgets.closing.paper import account_paper
 from budgets.closing.reading import read_account, read_drawn_up, trace_of
-from budgets.closing.web.account import XLSX, download, file_name
 from budgets.closing.workbook import account_workbook
 from maillage.api.schema import operation
 from maillage.api.views import BodyView

@@ -23,9 +23,9 @@ from budgets.closing.api.shapes import (
     WhatIfInput,
 )
 from budgets.closing.dossier import dossier_of
+from budgets.closing.files import download, file_name
 from budgets.closing.reading import read_account
-from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen, take_back_settlement
-from budgets.closing.web.account import download, file_name
+from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen
 from budgets.closing.whatif import Scenario, apply_scenario, outlooks
 from budgets.figures import members_of
 from budgets.models import Pool
@@ -63,7 +63,10 @@ class SettlementView(BodyView):
     @operation(
         _("Enter a transfer of the settlement that was made"),
         request=SettlementInput, responses={201: AccountSerializer},
-        refuses={400: ["no_amount", "above_due"], 409: ["no_account", "nothing_due", "pool_closed"]},
+        refuses={
+            400: ["no_amount", "above_due", "paid_in_the_future"],
+            409: ["no_account", "nothing_due", "pool_closed"],
+        },
     )  # fmt: skip
     def post(self, request: Request, pool_id: UUID) -> Response:
         """Post it: by the member, or to it."""
@@ -75,21 +78,6 @@ class SettlementView(BodyView):
             note=given["note"],
         )  # fmt: skip
         return shown(self.actor, pool, 201)
-
-
-class TakeBackView(BodyView):
-    """A transfer that was entered by mistake."""
-
-    @operation(
-        _("Take a transfer of the settlement back"),
-        request=None, responses=AccountSerializer,
-        refuses={400: ["unknown_payment"], 409: ["reversed_before", "pool_closed"]},
-    )  # fmt: skip
-    def post(self, request: Request, pool_id: UUID, payment_id: UUID) -> Response:
-        """Reverse what it posted."""
-        pool = access_pool_to_manage(self.actor, pool_id)
-        take_back_settlement(actor=self.actor, pool=pool, payment_id=payment_id)
-        return shown(self.actor, pool)
 
 
 class CloseView(BodyView):
@@ -166,7 +154,7 @@ class WhatIfView(BodyView):
     def post(self, request: Request, pool_id: UUID) -> Response:
         """Side by side, by member."""
         pool = access_pool_to_manage(self.actor, pool_id)
-        found = outlooks(self.actor, pool, scenario_of(pool, self.parsed(WhatIfInput)))
+        found: Any = outlooks(self.actor, pool, scenario_of(pool, self.parsed(WhatIfInput)))
         return Response(OutlookSerializer(found, many=True).data)
 
 

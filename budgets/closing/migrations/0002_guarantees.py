@@ -4,11 +4,9 @@ from django.db import migrations
 
 from budgets.guards import append_only, member_kept, parties_kept, without_triggers
 
-OF_A_MEMBER = ("closing_finalshare", "closing_settlementpayment")
+OF_A_MEMBER = ("closing_finalshare",)
 SAME_POOL = """
 ALTER TABLE public.closing_finalshare ADD CONSTRAINT finalshare_has_the_pool_of_its_account
-  FOREIGN KEY (account_id, pool_id) REFERENCES public.closing_finalaccount (id, pool_id);
-ALTER TABLE public.closing_settlementpayment ADD CONSTRAINT settlementpayment_has_the_pool_of_its_account
   FOREIGN KEY (account_id, pool_id) REFERENCES public.closing_finalaccount (id, pool_id);
 """
 KEPT = """
@@ -73,7 +71,6 @@ DROP FUNCTION public.closing_nothing_entered() CASCADE;
 DROP FUNCTION public.closing_check_account() CASCADE;
 DROP TRIGGER closing_finalaccount_kept_whole ON public.closing_finalaccount;
 DROP FUNCTION public.closing_account_kept() CASCADE;
-ALTER TABLE public.closing_settlementpayment DROP CONSTRAINT settlementpayment_has_the_pool_of_its_account;
 ALTER TABLE public.closing_finalshare DROP CONSTRAINT finalshare_has_the_pool_of_its_account;
 """
     + without_triggers(OF_A_MEMBER, "kept", "kept_whole", "member")

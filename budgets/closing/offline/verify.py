@@ -194,7 +194,7 @@ def check_account(checker: Checker, statement: Any) -> None:
     for member in statement["members"]:
         check_member(checker, member, shares.pop(member["code"], 0), booked)
     for code in shares:
-        checker.differs("member_missing", code=code)
+        checker.differs("member_missing", member=code)
 
 
 def check_member(checker: Checker, member: Any, share: int, booked: dict[tuple[str, str, str], int]) -> None:

@@ -6,14 +6,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets.access import access_pool, keeps_pool
 from budgets.closing.access import access_account, access_member, access_whole_account
 from budgets.closing.dossier import dossier_of
-from budgets.closing.models import FinalAccount
+from budgets.closing.files import XLSX, download, file_name
 from budgets.closing.paper import account_paper
 from budgets.closing.reading import AccountRead, read_account, read_drawn_up, trace_of
 from budgets.closing.web.presenting import chart_of, sharings_of, transfers_in_words
@@ -22,8 +21,6 @@ from budgets.closing.workbook import account_workbook
 from budgets.ledger.models import Transaction
 from maillage.documents.pdf import pdf_response
 from maillage.identity.web.request import actor_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -97,17 +94,3 @@ def dossier(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
     actor = actor_of(request)
     found = access_whole_account(actor, pool_id, number)
     return download(dossier_of(actor, found), "application/zip", f"{file_name(found)}.zip")
-
-
-def file_name(account: FinalAccount) -> str:
-    """Without ending and without personal data."""
-    return f"{slugify(account.pool.name) or 'pool'}-decompte-{account.number}"
-
-
-def download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    """A file that no cache keeps."""
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

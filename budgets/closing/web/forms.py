@@ -10,13 +10,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budgets.closing.whatif import Scenario
-from budgets.figures import available_bases
-from budgets.models import Apportionment, CriterionKind, Method, ReferenceSeries
+from budgets.figures import Basis, available_bases
+from budgets.models import Apportionment, CriterionKind, Method
 from budgets.services import Choice
-from budgets.wording import series_label
+from budgets.wording import basis_label
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
-from maillage.ui.dates import written
 from maillage.ui.fields import AmountField
 from maillage.ui.forms import NativeDates
 
@@ -26,7 +25,7 @@ AS_NOW = "as-now"
 class SettlementForm(NativeDates, forms.Form):
     """A transfer that was made."""
 
-    paid_on = forms.DateField(label=_("Day of the transfer"))
+    day = forms.DateField(label=_("Day of the transfer"))
     amount = AmountField(
         label=_("Amount in euros"), min_cents=1, required=False, help_text=_("Leave empty when all was transferred.")
     )
@@ -66,7 +65,10 @@ class WhatIfForm(NativeDates, forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         members = list(members)
-        choices = [(AS_NOW, _("As it is now")), (CriterionKind.EQUAL.value, CriterionKind.EQUAL.label)]
+        choices: list[tuple[str, Any]] = [
+            (AS_NOW, _("As it is now")),
+            (CriterionKind.EQUAL.value, CriterionKind.EQUAL.label),
+        ]
         choices += key_choices(actor, members)
         self._set("key", choices)
         self.fields["key"].initial = AS_NOW
@@ -95,17 +97,15 @@ class WhatIfForm(NativeDates, forms.Form):
         )
 
 
-def key_choices(actor: Actor, members: Iterable[Body]) -> list[tuple[str, str]]:
-    """The figures that a key can be made of: those of the registry, and what the coordination imported."""
-    known = [(CriterionKind.INHABITANTS.value, each.reference_date, each.series) for each in available_bases(members)]
-    imported = ReferenceSeries.objects.filter(coordination_role=actor.body_role)
-    known += [(each.kind, each.reference_date, each.name) for each in imported]
-    return [(f"{kind}/{day:%Y-%m-%d}/{series}", _label(kind, day, series)) for kind, day, series in known]
+def key_choices(actor: Actor, members: Iterable[Body]) -> list[tuple[str, Any]]:
+    """The figures that every member has: those of the registry, and what the coordination imported."""
+    return [(code_of(each), basis_label(each)) for each in available_bases(actor, members)]
 
 
-def _label(kind: str, day: date, series: str) -> str:
-    values = {"what": CriterionKind(kind).label, "date": written(day), "series": series_label(series)}
-    return str(_("%(what)s at %(date)s – %(series)s") % values)
+def code_of(basis: Basis) -> str:
+    """How a choice is written in an address."""
+    day = f"{basis.reference_date:%Y-%m-%d}" if basis.reference_date else ""
+    return f"{basis.kind}/{day}/{basis.series}"
 
 
 def chosen(code: str) -> list[Choice]:

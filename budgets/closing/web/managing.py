@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from budgets.access import access_pool_to_manage
 from budgets.closing.access import access_member_to_manage
-from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen, take_back_settlement
+from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen
 from budgets.closing.settling import transfers_of
 from budgets.closing.web.forms import ReopenForm, SettlementForm
 from budgets.closing.wording import paid_to
@@ -50,31 +50,18 @@ def close(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
-def take_back(request: HttpRequest, pool_id: UUID, payment_id: UUID) -> HttpResponse:
-    """Take a transfer back that was entered by mistake."""
-    actor = actor_of(request)
-    pool = access_pool_to_manage(actor, pool_id)
-    return _done(
-        request,
-        pool_id,
-        lambda: take_back_settlement(actor=actor, pool=pool, payment_id=payment_id),
-        _("The transfer is taken back."),
-    )
-
-
 @require_http_methods(FORM)
 def settle(request: HttpRequest, pool_id: UUID, member_slug: str) -> HttpResponse:
     """The form of a transfer that was made."""
     actor = actor_of(request)
     pool, member = access_member_to_manage(actor, pool_id, member_slug)
     transfer = next((each for each in transfers_of(pool) if each.member.role == member.role), None)
-    form = SettlementForm(posted(request), initial={"paid_on": timezone.localdate()})
+    form = SettlementForm(posted(request), initial={"day": timezone.localdate()})
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
             enter_settlement(
-                actor=actor, pool=pool, member=member, paid_on=given["paid_on"], cents=given["amount"],
+                actor=actor, pool=pool, member=member, paid_on=given["day"], cents=given["amount"],
                 note=given["note"],
             )  # fmt: skip
         except Problem as problem:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from budgets.closing.reading import AccountRead, Trace
 from budgets.closing.whatif import Outlook
-from budgets.closing.wording import method_label, paid_to
+from budgets.closing.wording import paid_to, short_method
 from budgets.wording import exact_number
 from maillage.identity.models import Body
 from maillage.ui.charts import Bar, BarChart
@@ -91,11 +91,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """Rows of members: today, then (amount, difference) for each column."""
+    """Rows of members: today, then (method, amount, difference) for each column."""
 
     columns: list[Column]
     today_cents: int
-    rows: list[tuple[Body, int, list[tuple[int, int]]]]
+    rows: list[tuple[Body, int, list[tuple[str, int, int]]]]
 
 
 def side_by_side(outlooks: list[Outlook]) -> SideBySide | None:
@@ -104,10 +104,14 @@ def side_by_side(outlooks: list[Outlook]) -> SideBySide | None:
         return None
     first = outlooks[0]
     columns = [
-        Column(method_label(each.method), each.then_cents, each.then_cents - each.today_cents) for each in outlooks
+        Column(short_method(each.method), each.then_cents, each.then_cents - each.today_cents) for each in outlooks
     ]
     rows = [
-        (row.member, row.today, [(each.rows[index].then, each.rows[index].difference) for each in outlooks])
-        for index, row in enumerate(first.rows)
+        (
+            row.member,
+            row.today,
+            [(short_method(each.method), each.rows[n].then, each.rows[n].difference) for each in outlooks],
+        )
+        for n, row in enumerate(first.rows)
     ]
     return SideBySide(columns, first.today_cents, rows)

@@ -15,6 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:pool_id>/account/close/", managing.close, name="close"),
     path("<uuid:pool_id>/account/reopen/", managing.reopen_, name="reopen"),
     path("<uuid:pool_id>/account/members/<slug:member_slug>/settle/", managing.settle, name="settle"),
-    path("<uuid:pool_id>/account/transfers/<uuid:payment_id>/take-back/", managing.take_back, name="take_back"),
     path("<uuid:pool_id>/what-if/", whatif.what_if, name="what_if"),
 ]

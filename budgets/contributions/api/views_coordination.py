@@ -21,8 +21,8 @@ from budgets.contributions.api.shapes import ImportedSerializer, MovementSeriali
 from budgets.contributions.bank import compare
 from budgets.contributions.confirming import confirm_line
 from budgets.contributions.models import BankLine
-from budgets.contributions.rules.lines import LARGEST_FILE, Fault
-from budgets.contributions.services import import_file, set_aside, settle_line
+from budgets.contributions.rules.lines import Fault
+from budgets.contributions.services import content_of, import_file, set_aside, settle_line
 from maillage.api.parsing import Input
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
@@ -51,7 +51,7 @@ class StatementsView(BodyView):
         """How many movements are new."""
         pool = access_bank_to_manage(self.actor, pool_id)
         upload = self.parsed(FileInput)["file"]
-        brought = import_file(actor=self.actor, pool=pool, content=upload.read(LARGEST_FILE + 1))
+        brought = import_file(actor=self.actor, pool=pool, content=content_of(upload))
         return Response(ImportedSerializer(brought).data, status=201)
 
 

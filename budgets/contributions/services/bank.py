@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -19,7 +20,7 @@ from budgets.contributions.models import (
     PoolAccount,
 )
 from budgets.contributions.rules.files import read_file
-from budgets.contributions.rules.lines import Fault, ReadStatement, Refused, keys_of
+from budgets.contributions.rules.lines import LARGEST_FILE, Fault, ReadStatement, Refused, keys_of
 from budgets.contributions.rules.numbers import written_iban
 from budgets.contributions.services.payments import check_twice, enter_payment, enter_refund
 from budgets.expenses.services.funders import receive_subsidy
@@ -57,6 +58,14 @@ class Imported:
     statements: list[BankStatement]
     new: int
     known: int
+
+
+def content_of(upload: UploadedFile[bytes]) -> bytes:
+    """The bytes of an upload. Raises Problem too_large: what is far too large was not even kept."""
+    if (upload.size or 0) > LARGEST_FILE:
+        raise Problem(Fault.TOO_LARGE.value, WORDS[Fault.TOO_LARGE], field="file")
+    upload.seek(0)
+    return bytes(upload.read())
 
 
 def import_file(*, actor: Actor, pool: Pool, content: bytes) -> Imported:

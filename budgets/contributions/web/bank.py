@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,8 +18,7 @@ from budgets.contributions.bank import Compared, LineView, compare
 from budgets.contributions.confirming import confirm_line
 from budgets.contributions.models import BankLine
 from budgets.contributions.reading import read_calls
-from budgets.contributions.rules.lines import LARGEST_FILE
-from budgets.contributions.services import import_file, set_aside, settle_line, take_up
+from budgets.contributions.services import content_of, import_file, set_aside, settle_line, take_up
 from budgets.contributions.web.forms import MEMBER, SOURCE, AsideForm, FileForm, PartyForm, picked
 from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
@@ -60,12 +58,6 @@ def statements(request: HttpRequest, pool_id: UUID) -> HttpResponse:
         "statements": pool.bank_statements.all()[:12],
     }
     return render(request, "contributions/bank.html", context)
-
-
-def content_of(upload: UploadedFile[bytes]) -> bytes:
-    """The bytes of an upload, one more than is allowed at most: the service says that it is too large."""
-    upload.seek(0)
-    return bytes(upload.read(LARGEST_FILE + 1))
 
 
 @require_http_methods(FORM)

@@ -370,9 +370,9 @@ class TakeBackPaymentView(BodyView):
         responses={204: None},
         refuses={400: ["no_reason"], 409: ["struck_out", "pool_closed"]},
     )
-    def post(self, request: Request, pool_id: UUID, payment_id: UUID) -> Response:
+    def post(self, request: Request, pool_id: UUID, subsidy_id: UUID) -> Response:
         """Both stay readable."""
         pool = access_pool_to_manage(self.actor, pool_id)
-        payment = get_object_or_404(FunderPayment, pool=pool, pk=payment_id)
+        payment = get_object_or_404(FunderPayment, pool=pool, pk=subsidy_id)
         take_back_subsidy(actor=self.actor, payment=payment, **self.parsed(ReasonInput))
         return Response(status=204)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -169,6 +170,8 @@ class OrderView(BodyView):
 
 class DeliveriesView(BodyView):
     """What was delivered."""
+
+    parser_classes = [MultiPartParser]
 
     @operation(
         _("Enter hours delivered, with the signed sheet"),

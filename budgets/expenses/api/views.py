@@ -9,6 +9,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -146,6 +147,8 @@ class ChangeView(BodyView):
 
 class ProofsView(BodyView):
     """The proofs of an expense."""
+
+    parser_classes = [MultiPartParser]
 
     @operation(
         _("Add a proof to an expense"),

@@ -80,14 +80,17 @@ CREATE TRIGGER expenses_expense_step BEFORE UPDATE ON public.expenses_expense
 CREATE FUNCTION public.expenses_of_a_draft() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE found text := (SELECT e.state FROM public.expenses_expense e WHERE e.id = coalesce(NEW.expense_id, OLD.expense_id));
 BEGIN
-  IF TG_TABLE_NAME = 'expenses_proof' AND TG_OP = 'INSERT' THEN
+  IF TG_OP = 'DELETE' THEN
+    -- what was submitted is out of reach, as behind a wall
+    RETURN CASE WHEN found = 'draft' THEN OLD END;
+  ELSIF TG_TABLE_NAME = 'expenses_proof' THEN
     IF NEW.expense_id IS NOT NULL AND coalesce(found, '') NOT IN ('draft', 'submitted', 'approved') THEN
       RAISE EXCEPTION 'no proof of this any more' USING ERRCODE = 'check_violation', CONSTRAINT = 'proof_of_something_live';
     END IF;
   ELSIF coalesce(found, '') <> 'draft' THEN
     RAISE EXCEPTION 'only a draft is changed' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'expense_frozen';
   END IF;
-  RETURN coalesce(NEW, OLD);
+  RETURN NEW;
 END $$;
 CREATE TRIGGER expenses_proof_of_a_draft BEFORE INSERT OR DELETE ON public.expenses_proof
   FOR EACH ROW EXECUTE FUNCTION public.expenses_of_a_draft();

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from budgets.expenses.models import ClaimItem, ClaimKind, CutReason, Expense
 from budgets.expenses.promises import Claimable
@@ -119,7 +120,7 @@ class PaymentForm(NativeDates, forms.Form):
 
     funder = forms.ModelChoiceField(label=_("Funder"), queryset=FundingSource.objects.none())
     amount = AmountField(label=_("Amount in euros"), min_cents=1)
-    received_on = forms.DateField(label=_("Received on"))
+    received_on = forms.DateField(label=pgettext_lazy("money", "Received on"))
     reference = forms.CharField(label=_("Reference"), max_length=60, required=False)
 
     def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:

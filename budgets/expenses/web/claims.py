@@ -101,11 +101,11 @@ def _form(request: HttpRequest, pool: Any, form: Any, title: str) -> HttpRespons
 
 
 @require_POST
-def strike_payment(request: HttpRequest, pool_id: UUID, payment_id: UUID) -> HttpResponse:
+def strike_payment(request: HttpRequest, pool_id: UUID, subsidy_id: UUID) -> HttpResponse:
     """Take a payment back that was entered by mistake."""
     actor = actor_of(request)
     pool = access_pool_to_manage(actor, pool_id)
-    payment = get_object_or_404(FunderPayment, pool=pool, pk=payment_id)
+    payment = get_object_or_404(FunderPayment, pool=pool, pk=subsidy_id)
     payment.pool = pool
     back = reverse("expenses:claims", args=[pool_id])
     try:

@@ -76,7 +76,7 @@ class ExpenseForm(OfPoolForm):
     document_number = forms.CharField(label=_("Number of the invoice or receipt"), max_length=60, required=False)
     amount = AmountField(label=_("Amount in euros"), min_cents=1, help_text=_("All taxes in."))
     description = forms.CharField(
-        label=_("What it was for"), max_length=300, required=False,
+        label=_("What it was spent for"), max_length=300, required=False,
         help_text=_("Read by your body and the coordination only. Never the name of a participant."),
     )  # fmt: skip
     article = forms.CharField(label=_("Budget article of the CPAS"), max_length=40, required=False)

@@ -154,12 +154,24 @@ def discard_file(key: uuid.UUID, *, role: str) -> None:
     _path(role, key).unlink(missing_ok=True)
 
 
+def kept_content(*, role: str, key: uuid.UUID) -> bytes | None:
+    """What is in a kept file, for a paper that takes it in; None when it is gone. Call after the access check."""
+    path = _path(role, key)
+    return path.read_bytes() if path.is_file() else None
+
+
+def ending_of(content_type: str) -> str:
+    """The ending under which a file of this type is handed out."""
+    return ACCEPTED.get(content_type, (b"", ".bin"))[1]
+
+
 def serve(*, role: str, key: uuid.UUID, content_type: str, name: str) -> FileResponse:
     """Hand out a kept file as a download named `name` plus its ending. Call after the access check. Raises Http404."""
     path = _path(role, key)
     if not path.is_file():
         raise Http404
-    ending = ACCEPTED.get(content_type, (b"", ".bin"))[1]
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name + ending, content_type=content_type)
+    response = FileResponse(
+        path.open("rb"), as_attachment=True, filename=name + ending_of(content_type), content_type=content_type
+    )
     response["Cache-Control"] = "no-store"
     return response

@@ -129,9 +129,10 @@ def test_a_statement_is_brought_in_and_confirmed_with_one_click(
     assert client.get(page).status_code == 200
 
 
-def test_a_file_that_is_none_is_refused_in_words(browser: Browser, called_pool: Pool) -> None:
+@pytest.mark.parametrize("content", [b"x", b"", b"<" * (11 * 1024 * 1024)])
+def test_a_file_that_is_none_is_refused_in_words(browser: Browser, called_pool: Pool, content: bytes) -> None:
     page = browser("coordinator").post(
-        f"/budgets/{called_pool.pk}/payments/bank/", {"file": SimpleUploadedFile("a.cod", b"x")}
+        f"/budgets/{called_pool.pk}/payments/bank/", {"file": SimpleUploadedFile("a.cod", content)}
     )
     assert page.context["form"].has_error("file")
 

@@ -54,8 +54,7 @@ def test_a_program_enters_proves_submits_and_another_approves(browser: Browser, 
     rows = read(coordinator, at(pool, "expenses/journal/"))["results"]
     assert [(row["debit_cents"], row["credit_cents"]) for row in rows] == [(12_000, 0), (0, 12_000)]
     file = member.get(at(pool, f"expenses/proofs/{proved.json()['id']}/"))
-    with file.file_to_stream as content:
-        assert content.read().startswith(b"%PDF")
+    assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[arg-type]
     assert sent(coordinator, one + "take-back/", reason="Erreur")["state"] == "reversed"
 
 

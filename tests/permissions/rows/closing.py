@@ -32,7 +32,6 @@ ROWS: dict[str, dict[str, tuple[int, ...]]] = {
     "/budgets/<pool_id>/account/members/<member_slug>/": {"GET": _PART, "POST": _NO_POST},
     "/budgets/<pool_id>/account/members/<member_slug>/settle/": {"GET": _FORM, "POST": _FORM},
     "/budgets/<pool_id>/account/reopen/": {"GET": _FORM, "POST": _FORM},
-    "/budgets/<pool_id>/account/transfers/<payment_id>/take-back/": {"GET": _ABSENT, "POST": _STEP},
     "/budgets/<pool_id>/what-if/": {"GET": _FORM, "POST": _FORM},
     "/api/budgets/pools/<pool_id>/account/": {"GET": _READ, "POST": _NO_POST},
     "/api/budgets/pools/<pool_id>/account/<number>/": {"GET": _NOBODY, "POST": _NO_POST},
@@ -44,7 +43,6 @@ ROWS: dict[str, dict[str, tuple[int, ...]]] = {
     "/api/budgets/pools/<pool_id>/account/members/<member_slug>/": {"GET": _PART, "POST": _NO_POST},
     "/api/budgets/pools/<pool_id>/account/reopen/": {"GET": _ABSENT, "POST": _kept(400)},
     "/api/budgets/pools/<pool_id>/account/transfers/": {"GET": _ABSENT, "POST": _kept(400)},
-    "/api/budgets/pools/<pool_id>/account/transfers/<payment_id>/take-back/": {"GET": _ABSENT, "POST": _kept(400)},
     "/api/budgets/pools/<pool_id>/what-if/": {"GET": _ABSENT, "POST": _kept(200)},
     "/api/budgets/pools/<pool_id>/what-if/apply/": {"GET": _ABSENT, "POST": _kept(400)},
 }
