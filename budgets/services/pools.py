@@ -8,7 +8,6 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import assign_perm
 
@@ -186,7 +185,7 @@ def _stays(actor: Actor, consortium: Consortium, roles: Sequence[str], period: S
 def _first_version(actor: Actor, pool: Pool, total_cents: int) -> None:
     version = BudgetVersion.objects.create(**parties(pool), number=0, made_at=timezone.now(), made_by=actor.user_id)
     line = CostLine.objects.create(
-        **parties(pool), code=WHOLE_BUDGET, label=translated("Costs of the programme"), nature=Nature.DIRECT
+        **parties(pool), code=WHOLE_BUDGET, label=str(_("Costs of the programme")), nature=Nature.DIRECT
     )
     VersionLine.objects.create(**parties(pool), version=version, line=line, cents=total_cents)
 
