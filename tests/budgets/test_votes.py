@@ -39,7 +39,7 @@ def test_the_coordination_enters_a_vote_whose_decision_every_member_reads(
     with acting("coordinator"):
         entered = CouncilVote.objects.get()
     served = browser("villers_manager").get(f"/budgets/{shared_pool.pk}/decisions/{entered.pk}/")
-    assert b"".join(served.streaming_content) == PDF
+    assert b"".join(served.streaming_content) == PDF  # type: ignore[attr-defined]
     assert served.headers["Content-Disposition"].startswith("attachment")
     with acting("villers_manager") as actor:
         assert AuditEntry.objects.filter(action="pool.read_decision", body_role=actor.body_role).count() == 1

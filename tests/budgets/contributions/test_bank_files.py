@@ -24,7 +24,7 @@ def camt_08(*movements: Movement, **values: object) -> bytes:
     return camt(*movements, version="08", **values)  # type: ignore[arg-type]
 
 
-WRITERS = [(coda, CODA), (camt, CAMT), (camt_08, CAMT)]
+WRITERS: list[tuple[Writer, str]] = [(coda, CODA), (camt, CAMT), (camt_08, CAMT)]
 
 
 @pytest.mark.parametrize(("write", "form"), WRITERS)

@@ -46,7 +46,7 @@ def today() -> date:
 
 
 def pay(actor: Actor, pool: Pool, cents: int, slug: str = "genappe", **values: Any) -> Payment:
-    given = {"member": body(slug), "cents": cents, "paid_on": today()} | values
+    given: dict[str, Any] = {"member": body(slug), "cents": cents, "paid_on": today()} | values
     return enter_payment(actor=actor, pool=access_pool_to_manage(actor, pool.pk), **given)
 
 

@@ -23,7 +23,7 @@ type ActingAs = Callable[[str], Any]
 
 
 def shown_mark(page: Any) -> str:
-    text = page.content.decode()
+    text: str = page.content.decode()
     return text.partition('name="shown" value="')[2].partition('"')[0]
 
 

@@ -42,7 +42,7 @@ def today() -> date:
 
 
 def pay(actor: Actor, pool: Pool, cents: int, slug: str = "genappe", **values: Any) -> Payment:
-    given = {"member": body(slug), "cents": cents, "paid_on": today()} | values
+    given: dict[str, Any] = {"member": body(slug), "cents": cents, "paid_on": today()} | values
     return enter_payment(actor=actor, pool=access_pool_to_manage(actor, pool.pk), **given)
 
 
@@ -92,7 +92,7 @@ def test_a_payment_that_cannot_be_is_refused_and_nothing_is_posted(
 ) -> None:
     with acting("coordinator") as actor:
         posted = Transaction.objects.count()
-        values = {"cents": 500, "call": call_of("genappe"), "member": "genappe"} | refused_payments()[code]
+        values: dict[str, Any] = {"cents": 500, "call": call_of("genappe"), "member": "genappe"} | refused_payments()[code]
         with pytest.raises(Problem) as refused:
             pay(actor, called_pool, values.pop("cents"), **values | {"member": body(values["member"])})
         assert refused.value.code == code

@@ -131,7 +131,7 @@ def refusals() -> list[tuple[str, dict[str, Any]]]:
 def test_what_cannot_be_called_is_said_and_nothing_is_posted(acting: ActingAs, called_pool: Pool, code: str) -> None:
     with acting("coordinator") as actor:
         before = owed(called_pool)
-        values = {"portion": THIRD, "due_on": due_on(), "label": "Appel"} | dict(refusals())[code]
+        values: dict[str, Any] = {"portion": THIRD, "due_on": due_on(), "label": "Appel"} | dict(refusals())[code]
         with pytest.raises(Problem) as refused:
             issue_round(actor=actor, pool=access_pool_to_manage(actor, called_pool.pk), **values)
         assert refused.value.code == code

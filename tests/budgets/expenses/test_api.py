@@ -31,7 +31,7 @@ def read(client: Client, address: str) -> Any:
     return answer.json()
 
 
-ENTRY = {"line": "ateliers", "spent_on": "2024-03-15", "supplier": "Imprimerie", "amount": "123,45"}
+ENTRY: dict[str, Any] = {"line": "ateliers", "spent_on": "2024-03-15", "supplier": "Imprimerie", "amount": "123,45"}
 
 
 def test_a_program_enters_proves_submits_and_another_approves(browser: Browser, pool: Pool) -> None:
@@ -42,7 +42,7 @@ def test_a_program_enters_proves_submits_and_another_approves(browser: Browser, 
     )  # fmt: skip
     one = at(pool, f"expenses/{made['id']}/")
     assert sent(member, one + "submit/", 400)["code"] == "no_proof"
-    changed = sent(member, one + "change/", **ENTRY | {"amount": "120"})
+    changed = sent(member, one + "change/", **{**ENTRY, "amount": "120"})
     assert changed["amount"] == "120.00"
     proved = member.post(one + "proofs/", {"kind": "invoice", "document": paper()})
     assert proved.status_code == 201, proved.content
@@ -54,7 +54,7 @@ def test_a_program_enters_proves_submits_and_another_approves(browser: Browser, 
     rows = read(coordinator, at(pool, "expenses/journal/"))["results"]
     assert [(row["debit_cents"], row["credit_cents"]) for row in rows] == [(12_000, 0), (0, 12_000)]
     file = member.get(at(pool, f"expenses/proofs/{proved.json()['id']}/"))
-    assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[arg-type]
+    assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
     assert sent(coordinator, one + "take-back/", reason="Erreur")["state"] == "reversed"
 
 

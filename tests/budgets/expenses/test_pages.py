@@ -62,7 +62,7 @@ def test_a_member_enters_proves_and_submits_and_the_coordination_approves(
     for client in (member, coordinator):
         answer = client.get(at(pool, f"expenses/proofs/{proof.pk}/"))
         assert answer.status_code == 200
-        assert b"".join(answer.streaming_content).startswith(b"%PDF")
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
 
 
 def test_another_member_finds_sums_by_line_and_nothing_of_what_is_behind(

@@ -192,7 +192,7 @@ def test_hours_are_part_of_one_claim_only(acting: ActingAs, pool: Pool) -> None:
 
 def order(who: str, pool: Pool, **values: Any) -> Order:
     with Acting(who) as actor:
-        usual = {
+        usual: dict[str, Any] = {
             "line": line(pool), "supplier": "ASBL Atelier", "number": "BC-7", "ordered_on": DAY, "minutes": 20 * 60,
             "hourly_cents": 6_050,
         }  # fmt: skip
@@ -204,9 +204,8 @@ def order(who: str, pool: Pool, **values: Any) -> Order:
 
 def deliver(who: str, found: Order, minutes: int, **values: Any) -> Any:
     with Acting(who) as actor:
-        return enter_delivery(
-            actor=actor, order=found, **{"day": DAY, "minutes": minutes, "document": paper()} | values
-        )  # fmt: skip
+        usual: dict[str, Any] = {"day": DAY, "minutes": minutes, "document": paper()}
+        return enter_delivery(actor=actor, order=found, **usual | values)
 
 
 def test_an_invoice_agrees_with_the_hours_delivered_before_it_is_approved(acting: ActingAs, pool: Pool) -> None:
@@ -240,7 +239,7 @@ def test_an_order_is_of_one_body_and_numbered_once(acting: ActingAs, pool: Pool)
     found = order("manager", pool)
     assert refusal(lambda: order("finance", pool)) == "order_exists"
     other = order("villers_manager", pool, number="BC-8")
-    given = {"order": other, "minutes": 60, "cents": 6_050}
+    given: dict[str, Any] = {"order": other, "minutes": 60, "cents": 6_050}
     assert refusal(lambda: entered("manager", pool, **given)) == "other_order"
     assert refusal(lambda: entered("manager", pool, order=found, cents=6_050)) == "no_hours"
     with acting("villers_manager"):
