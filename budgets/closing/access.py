@@ -70,6 +70,6 @@ def reads_all(actor: Actor, pool: Pool) -> bool:
 
 def refuse_after_account(pool: Pool, kind: EventKind) -> None:
     """Raise Problem account_drawn_up (409) for what would change a final account that is drawn up."""
-    if kind not in AFTER_ACCOUNT and in_force(pool) is not None:
+    if kind not in AFTER_ACCOUNT and FinalAccount.objects.filter(pool=pool, reopened_at=None).exists():
         message = _("The final account is drawn up: reopen it before anything but a payment is entered.")
         raise Problem("account_drawn_up", message, status=409)

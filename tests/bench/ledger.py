@@ -57,7 +57,7 @@ COUNTED = (
 
 def run(database: str, rounds: int, actor: Actor) -> str:
     """The table of everything above."""
-    _none, partners = make_bodies(database, cpas=0, partners=MEMBERS, name="compte")
+    _none, partners = make_bodies(database, cpas=0, partners=MEMBERS, name=f"compte-{uuid4().hex[:6]}")
     with acting_as(actor.body_role):
         roles = [body_role_name(slug) for slug in CPAS]
         small, large = _pool(actor, roles), _pool(actor, partners)
@@ -78,6 +78,7 @@ def run(database: str, rounds: int, actor: Actor) -> str:
 def _owner(database: str) -> Iterator[Any]:
     """A cursor as the owner of the tables, that commits each statement by itself unless told otherwise."""
     with closing(superuser_connection(settings.INSTANCE, database)) as raw, raw.cursor() as cursor:
+        raw.autocommit = False
         cursor.execute(f"SET ROLE {settings.INSTALLATION}owner")
         raw.commit()
         yield cursor
