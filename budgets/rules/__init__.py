@@ -51,14 +51,14 @@ class WorkingRow:
         return self.whole + self.extra
 
 
-def working(cents: int, weights: Mapping[str, Fraction]) -> list[WorkingRow]:
+def working(cents: int, weights: Mapping[str, int | Fraction]) -> list[WorkingRow]:
     """The steps from an amount of cents (not negative) to the shares that `apportion` gives, in the order of `weights`.
 
     Raises ValueError when no weight is above zero and the amount is not 0.
     """
     shares = apportion(cents, weights)
     total = sum(weights.values(), Fraction(0))
-    return [_row(member, weight, cents, total, shares[member]) for member, weight in weights.items()]
+    return [_row(member, Fraction(weight), cents, total, shares[member]) for member, weight in weights.items()]
 
 
 def _row(member: str, weight: Fraction, cents: int, total: Fraction, share: int) -> WorkingRow:

@@ -47,7 +47,11 @@ def test_a_program_opens_a_pool_that_the_pages_then_show(browser: Browser, actin
     answer = send(client, "POST", POOLS, NEW)
     assert answer.status_code == 201, answer.content
     opened = answer.json()
-    assert (opened["consortium"], opened["draft"]["total_cents"], opened["latest"]) == ("cartes-emploi", 4_777_500, None)
+    assert (opened["consortium"], opened["draft"]["total_cents"], opened["latest"]) == (
+        "cartes-emploi",
+        4_777_500,
+        None,
+    )
     assert sorted(opened["members"]) == sorted(CPAS)
     assert client.get(f"{POOLS}{opened['id']}/").json() == opened
     assert client.get(f"/budgets/{opened['id']}/").status_code == 200

@@ -55,7 +55,7 @@ def test_nothing_to_share_gives_nothing_even_without_weights() -> None:
     ),
 )
 def test_the_working_always_ends_at_the_shares(cents: int, weights: dict[str, int]) -> None:
-    rows = working(cents, {member: Fraction(weight) for member, weight in weights.items()})
+    rows = working(cents, weights)
     assert {row.member: row.cents for row in rows} == apportion(cents, weights)
     assert all(row.extra in (0, 1) and row.whole + row.remainder == row.quota for row in rows)
 

@@ -92,7 +92,8 @@ def test_a_payment_that_cannot_be_is_refused_and_nothing_is_posted(
 ) -> None:
     with acting("coordinator") as actor:
         posted = Transaction.objects.count()
-        values: dict[str, Any] = {"cents": 500, "call": call_of("genappe"), "member": "genappe"} | refused_payments()[code]
+        usual: dict[str, Any] = {"cents": 500, "call": call_of("genappe"), "member": "genappe"}
+        values = usual | refused_payments()[code]
         with pytest.raises(Problem) as refused:
             pay(actor, called_pool, values.pop("cents"), **values | {"member": body(values["member"])})
         assert refused.value.code == code

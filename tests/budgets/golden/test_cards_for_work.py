@@ -67,6 +67,7 @@ def three_calls(actor: Actor, pool: Pool) -> list[CallRound]:
         issued = issue_round(actor=actor, pool=pool, portion=Fraction(1, 3), due_on=due_on, label=label)
         rounds.append(issued)
         for call in issued.calls.select_related("member"):
+            assert call.member is not None
             half = (call.member.slug, number) == ("villers-la-ville", 2)
             if call.member.slug != "genappe":
                 enter_payment(
