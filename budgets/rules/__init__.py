@@ -57,7 +57,7 @@ def working(cents: int, weights: Mapping[str, int | Fraction]) -> list[WorkingRo
     Raises ValueError when no weight is above zero and the amount is not 0.
     """
     shares = apportion(cents, weights)
-    total = sum(weights.values(), Fraction(0))
+    total = sum((Fraction(weight) for weight in weights.values()), Fraction(0))
     return [_row(member, Fraction(weight), cents, total, shares[member]) for member, weight in weights.items()]
 
 
