@@ -18,6 +18,10 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", 
 CALLED_BY_NAME = re.compile(
     r"(^|/)(400|403|403_csrf|404|429|500)\.html$|^account/|^allauth/|^django/|^rest_framework/|^drf_spectacular/"
 )
+BLOCK = re.compile(r"{% block \w+ %}(.*?){% endblock(?: \w+)? %}", re.DOTALL)
+NAMED = re.compile(r"\bas (\w+) (?:trimmed )?%}|\basvar (\w+)")
+BOUND = re.compile(r"\b(\w+)=")
+SHOWN = re.compile(r"{{ *(\w+)")
 INLINE = re.compile(
     r"""\sstyle\s*=|<style\b|\son[a-z]+\s*=\s*["']|javascript:|<script\b(?![^>]*\bsrc=)""", re.IGNORECASE
 )
@@ -149,3 +153,15 @@ def test_no_sql_is_built_from_values_outside_the_walls() -> None:
         for line in built_statements(ast.parse(path.read_text()))
     ]
     assert found == []
+
+
+def test_no_block_shows_what_only_another_block_named() -> None:
+    """A name that `as` gives lives until the end of its block: shown elsewhere it is empty, and a link goes nowhere."""
+    lost = []
+    for path in templates().values():
+        blocks = BLOCK.findall(path.read_text())
+        named = [{one or other for one, other in NAMED.findall(block)} for block in blocks]
+        for block, own in zip(blocks, named, strict=True):
+            elsewhere = set().union(*named) - own - set(BOUND.findall(block))
+            lost += [(short(path), name) for name in SHOWN.findall(block) if name in elsewhere]
+    assert lost == []

@@ -120,6 +120,7 @@ class Visitor:
     def _check_markup(self, name: str) -> None:
         html = self.page.content()
         assert re.findall(r"<[^>]+\sstyle=[^>]*>", html) == [], name
+        assert re.findall(r'<a [^>]*href=""[^>]*>', html) == [], f"{name} has a link to nowhere"
         assert self.page.locator("h1").count() == 1, f"{name} has no single h1"
         assert self.page.locator("html").get_attribute("lang") == "fr", name
 
