@@ -147,7 +147,9 @@ def adopt(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
     pool = access_pool_to_manage(actor, pool_id)
     view = read_version(actor, pool, number)
     form = forms.Form(posted(request))
-    said = _("%(version)s is adopted and shared.") % {"version": version_label(number)}
+    said = _("%(version)s is adopted and shared. Next: the votes of the councils, below, then the calls.") % {
+        "version": version_label(number)
+    }  # fmt: skip
     answer = saved(
         request, form, lambda: adopt_version(actor=actor, pool=pool, number=number), said,
         reverse("budgets:version", args=[pool_id, number]),

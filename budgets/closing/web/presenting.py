@@ -22,11 +22,12 @@ class Asked:
 
     member: Body
     words: str
+    is_lead: bool
 
 
 def transfers_in_words(read: AccountRead) -> list[Asked]:
     """The transfers that the reader may see."""
-    return [Asked(each.member, paid_to(each, read.pool.lead.name)) for each in read.transfers]
+    return [Asked(each.member, paid_to(each, read.pool.lead.name), each.is_lead) for each in read.transfers]
 
 
 def chart_of(read: AccountRead) -> BarChart | None:

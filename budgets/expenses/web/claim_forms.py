@@ -37,11 +37,12 @@ class ItemForm(forms.Form):
     expense = forms.ModelChoiceField(label=_("Expense"), queryset=Expense.objects.none())
     amount = AmountField(
         label=_("Amount in euros"), min_cents=1, required=False,
-        help_text=_("Left empty: all that can still be claimed of it."),
+        help_text=_("Left empty: all that can still be claimed of it, within what the funder promised."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, options: Sequence[Claimable], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, options: Sequence[Claimable], left: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._left = left
         self._limits = {option.expense.pk: option.cents for option in options}
         field = self.fields["expense"]
         choose_from(field, Expense.objects.filter(pk__in=list(self._limits)).select_related("line"))
@@ -54,7 +55,9 @@ class ItemForm(forms.Form):
 
     def cents(self) -> int:
         """What is claimed, once the form is valid."""
-        return int(self.cleaned_data["amount"] or self._limits[self.cleaned_data["expense"].pk])
+        limit = self._limits[self.cleaned_data["expense"].pk]
+        # nothing left of the promise: the service says so of the whole amount
+        return int(self.cleaned_data["amount"] or min(limit, self._left or limit))
 
 
 class SendForm(NativeDates, forms.Form):

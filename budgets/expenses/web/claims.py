@@ -123,7 +123,7 @@ def claim(request: HttpRequest, pool_id: UUID, claim_id: UUID) -> HttpResponse:
     find = access_claim_to_manage if request.method == "POST" else access_claim
     found = find(actor, pool_id, claim_id)
     context = _of_claim(actor, found)
-    form = ItemForm(posted(request), options=context["options"])
+    form = ItemForm(posted(request), options=context["options"], left=context["left"])
     if form.is_bound and form.is_valid():
         try:
             claim_expense(actor=actor, claim=found, expense=form.cleaned_data["expense"], cents=form.cents())
