@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import FilePayload
 
 from tests.browser.someone import Someone
 from tests.browser.visitor import Visitor
@@ -30,7 +31,7 @@ FUNDER = "Subside fédéral"
 SUBCONTRACTOR = "Lire et Ecrire BW"
 GENAPPE, CSE, VILLERS = "CPAS de Genappe", "CPAS de Court-Saint-Étienne", "CPAS de Villers-la-Ville"
 OF_GENAPPE, OF_CSE, OF_VILLERS = "15 947,15", "10 783,77", "11 044,08"
-PAPER = {
+PAPER: FilePayload = {
     "name": "piece.pdf", "mimeType": "application/pdf",
     "buffer": b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
 }  # fmt: skip
