@@ -43,7 +43,8 @@ def headings() -> list[str]:
     """The first row of the file."""
     return [
         _("Date"), _("Number"), _("Document"), _("Budget article"), _("Commitment"),
-        pgettext("of a council", "Decision"), _("Account"), _("Line"), _("Debit (EUR)"), _("Credit (EUR)"), _("Text"),
+        pgettext("of a council", "Decision"), _("Account"), _("Line"), _("Debit (EUR)"), _("Credit (EUR)"),
+        pgettext("of an entry", "Text"),
     ]  # fmt: skip
 
 
