@@ -51,7 +51,7 @@ def test_a_coordinator_goes_from_the_vote_to_the_shares(browser: Browser, acting
     answer = client.get(f"{budget}0/")
     page = text_of(answer)
     assert "1er janvier 2024" in answer.context["key"].label
-    assert answer.context["key"].label in page
+    assert answer.context["key"].label.replace("\N{NO-BREAK SPACE}", " ") in page
     for amount in ("10 783,77 €", "15 947,15 €", "11 044,08 €", "37 775,00 €"):
         assert amount in page
     # the figures, and with one criterion figure × days as weight

@@ -142,7 +142,7 @@ def test_what_the_person_was_promised_counts_whatever_the_programme_says_of_itse
     referral = voluntary()
     with Acting("coach"):
         Programme.objects.update(voluntary=False)
-    assert not write("coach", referral, "attendance").voluntary
+    assert write("coach", referral, "attendance").voluntary
     assert len(seen("colleague", referral)) == 1
     assert told_to_decider(referral) == []
 

@@ -153,7 +153,7 @@ class ReopenInput(Input):
     reason = serializers.CharField(max_length=300)
 
 
-class CriterionInput(Input):
+class WhatIfCriterionInput(Input):
     """One criterion of another key."""
 
     kind = serializers.ChoiceField(CriterionKind.choices)
@@ -169,7 +169,7 @@ class CriterionInput(Input):
 class WhatIfInput(Input):
     """What might be otherwise."""
 
-    criteria = CriterionInput(many=True, required=False, default=list)
+    criteria = WhatIfCriterionInput(many=True, required=False, default=list)
     leaving = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
     last_day = serializers.DateField(required=False, allow_null=True, default=None)
     lost = serializers.ListField(

@@ -38,7 +38,11 @@ class AccountView(BodyView):
 class NumberedAccountView(BodyView):
     """One account by its number."""
 
-    @operation(_("Read one final account, those that were reopened too"), responses=AccountSerializer)
+    @operation(
+        _("Read one final account, those that were reopened too"),
+        operation_id="budgets_pools_account_numbered",
+        responses=AccountSerializer,
+    )
     def get(self, request: Request, pool_id: UUID, number: int) -> Response:
         """As it was drawn up."""
         account = access_account(self.actor, pool_id, number)

@@ -151,7 +151,7 @@ class ImportedSerializer(serializers.Serializer[Any]):
     known = serializers.IntegerField(help_text=_("Movements that another file brought before."))
 
 
-class AccountSerializer(serializers.Serializer[Any]):
+class PaymentAccountSerializer(serializers.Serializer[Any]):
     """A bank account."""
 
     holder = serializers.CharField(max_length=HOLDER)
@@ -159,7 +159,7 @@ class AccountSerializer(serializers.Serializer[Any]):
     bic = serializers.CharField(max_length=BIC)
 
 
-class AccountInput(Input):
+class PaymentAccountInput(Input):
     """A bank account; the IBAN with spaces or without."""
 
     holder = serializers.CharField(max_length=HOLDER)
@@ -212,7 +212,7 @@ class PreviewRowSerializer(serializers.Serializer[Any]):
     amount_cents = serializers.IntegerField(source="due.cents")
 
 
-class PreviewSerializer(serializers.Serializer[Any]):
+class RoundPreviewSerializer(serializers.Serializer[Any]):
     """What a round would call."""
 
     number = serializers.IntegerField()

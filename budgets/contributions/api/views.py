@@ -21,15 +21,15 @@ from budgets.contributions.access import (
     access_refund_account,
 )
 from budgets.contributions.api.shapes import (
-    AccountInput,
-    AccountSerializer,
     CallSerializer,
     MemberStandingSerializer,
+    PaymentAccountInput,
+    PaymentAccountSerializer,
     PaymentInput,
     PaymentSerializer,
     PreviewInput,
-    PreviewSerializer,
     RoundInput,
+    RoundPreviewSerializer,
     RoundSerializer,
 )
 from budgets.contributions.letters import call_letter, reminder_letter
@@ -89,13 +89,13 @@ class PreviewView(BodyView):
     @operation(
         _("What a part of the shares would call of each member"),
         request=PreviewInput,
-        responses=PreviewSerializer,
+        responses=RoundPreviewSerializer,
         refuses={400: ["malformed_portion", "portion_above_whole", "nothing_to_call"], 409: ["not_shared"]},
     )
     def post(self, request: Request, pool_id: UUID) -> Response:
         """Nothing is called."""
         pool = access_pool_to_manage(self.actor, pool_id)
-        return Response(PreviewSerializer(preview_round(pool, self.parsed(PreviewInput)["portion"])).data)
+        return Response(RoundPreviewSerializer(preview_round(pool, self.parsed(PreviewInput)["portion"])).data)
 
 
 class CallView(BodyView):
@@ -235,25 +235,27 @@ class CancelPaymentView(BodyView):
 class AccountView(BodyView):
     """The account that members pay to."""
 
-    @operation(_("The account that members pay to"), responses=AccountSerializer)
+    @operation(_("The account that members pay to"), responses=PaymentAccountSerializer)
     def get(self, request: Request, pool_id: UUID) -> Response:
         """Not there before it is entered."""
         account = PoolAccount.objects.filter(pool=access_pool(self.actor, pool_id)).first()
         if account is None:
             raise Http404
-        return Response(AccountSerializer(account).data)
+        return Response(PaymentAccountSerializer(account).data)
 
     @operation(
         _("Enter the account that members pay to"),
-        request=AccountInput,
-        responses=AccountSerializer,
+        request=PaymentAccountInput,
+        responses=PaymentAccountSerializer,
         refuses={400: ["no_holder", "wrong_iban", "wrong_bic"], 409: ["pool_closed"]},
     )
     def put(self, request: Request, pool_id: UUID) -> Response:
         """It stands on the letters."""
         pool = access_pool_to_manage(self.actor, pool_id)
         return Response(
-            AccountSerializer(enter_pool_account(actor=self.actor, pool=pool, **self.parsed(AccountInput))).data
+            PaymentAccountSerializer(
+                enter_pool_account(actor=self.actor, pool=pool, **self.parsed(PaymentAccountInput))
+            ).data
         )
 
 
@@ -263,21 +265,21 @@ class RefundAccountView(BodyView):
     @operation(
         _("The account to which a member is paid back"),
         description=_("Of the own body, or of any member for who manages the pool."),
-        responses=AccountSerializer,
+        responses=PaymentAccountSerializer,
     )
     def get(self, request: Request, pool_id: UUID, member_slug: str) -> Response:
         """Not there before it is entered."""
         pool, member = access_refund_account(self.actor, pool_id, member_slug)
-        return Response(AccountSerializer(get_object_or_404(RefundAccount, pool=pool, member=member)).data)
+        return Response(PaymentAccountSerializer(get_object_or_404(RefundAccount, pool=pool, member=member)).data)
 
     @operation(
         _("Enter the account to which a member is paid back"),
-        request=AccountInput,
-        responses=AccountSerializer,
+        request=PaymentAccountInput,
+        responses=PaymentAccountSerializer,
         refuses={400: ["no_holder", "wrong_iban", "wrong_bic"]},
     )
     def put(self, request: Request, pool_id: UUID, member_slug: str) -> Response:
         """Only the member and the coordination see it."""
         pool, member = access_refund_account(self.actor, pool_id, member_slug)
-        account = enter_refund_account(actor=self.actor, pool=pool, member=member, **self.parsed(AccountInput))
-        return Response(AccountSerializer(account).data)
+        account = enter_refund_account(actor=self.actor, pool=pool, member=member, **self.parsed(PaymentAccountInput))
+        return Response(PaymentAccountSerializer(account).data)

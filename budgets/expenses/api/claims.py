@@ -101,7 +101,7 @@ class SituationSerializer(serializers.Serializer[Any]):
     balance_to_come = serializers.IntegerField()
 
 
-class PaymentSerializer(serializers.ModelSerializer[FunderPayment]):
+class FunderPaymentSerializer(serializers.ModelSerializer[FunderPayment]):
     """Money that a funder paid."""
 
     funder = serializers.CharField(source="source.code")
@@ -127,7 +127,7 @@ class ItemInput(OneAmountInput):
     amount_cents = cents_field()
 
 
-class SendInput(Input):
+class ClaimSendInput(Input):
     """That it was sent."""
 
     sent_on = serializers.DateField()
@@ -142,7 +142,7 @@ class CutInput(Input):
     reason = serializers.ChoiceField(CutReason.choices)
 
 
-class AnswerInput(Input):
+class ClaimAnswerInput(Input):
     """What the funder accepts: everything but the cuts."""
 
     decided_on = serializers.DateField()
@@ -150,14 +150,14 @@ class AnswerInput(Input):
     cuts = CutInput(many=True, required=False)
 
 
-class RefusalInput(Input):
+class ClaimRefusalInput(Input):
     """That the funder refuses it whole."""
 
     decided_on = serializers.DateField()
     reason = serializers.CharField(max_length=300)
 
 
-class PaymentInput(OneAmountInput):
+class FunderPaymentInput(OneAmountInput):
     """Money from a funder."""
 
     funder = serializers.SlugField(help_text=_("The code of a funder."))
@@ -256,14 +256,14 @@ class SendView(BodyView):
 
     @operation(
         _("Say that a claim was sent"),
-        request=SendInput,
+        request=ClaimSendInput,
         responses=ClaimDetailSerializer,
         refuses={400: ["empty_claim", "in_future"], 409: ["not_a_draft", "pool_closed"]},
     )
     def post(self, request: Request, pool_id: UUID, claim_id: UUID) -> Response:
         """From then on it stays as it is."""
         claim = access_claim_to_manage(self.actor, pool_id, claim_id)
-        return _shown(self.actor, send_claim(actor=self.actor, claim=claim, **self.parsed(SendInput)))
+        return _shown(self.actor, send_claim(actor=self.actor, claim=claim, **self.parsed(ClaimSendInput)))
 
 
 class AnswerView(BodyView):
@@ -271,7 +271,7 @@ class AnswerView(BodyView):
 
     @operation(
         _("Enter what the funder accepts of a claim, which posts it"),
-        request=AnswerInput,
+        request=ClaimAnswerInput,
         responses=ClaimDetailSerializer,
         refuses={
             400: ["above_item", "no_reason", "unknown_item", "in_future", "before_sending"],
@@ -281,7 +281,7 @@ class AnswerView(BodyView):
     def post(self, request: Request, pool_id: UUID, claim_id: UUID) -> Response:
         """Everything but the cuts, each with a coded reason."""
         claim = access_claim_to_manage(self.actor, pool_id, claim_id)
-        given: dict[str, Any] = self.parsed(AnswerInput)
+        given: dict[str, Any] = self.parsed(ClaimAnswerInput)
         cuts = {cut["item"]: Cut(cut["cents"], cut["reason"]) for cut in given.pop("cuts", [])}
         return _shown(self.actor, accept_claim(actor=self.actor, claim=claim, cuts=cuts, **given))
 
@@ -291,14 +291,14 @@ class RefuseView(BodyView):
 
     @operation(
         _("Enter that the funder refuses a claim whole"),
-        request=RefusalInput,
+        request=ClaimRefusalInput,
         responses=ClaimDetailSerializer,
         refuses={400: ["no_reason", "in_future", "before_sending"], 409: ["not_sent", "pool_closed"]},
     )
     def post(self, request: Request, pool_id: UUID, claim_id: UUID) -> Response:
         """Its expenses are free again."""
         claim = access_claim_to_manage(self.actor, pool_id, claim_id)
-        return _shown(self.actor, refuse_claim(actor=self.actor, claim=claim, **self.parsed(RefusalInput)))
+        return _shown(self.actor, refuse_claim(actor=self.actor, claim=claim, **self.parsed(ClaimRefusalInput)))
 
 
 class WithdrawClaimView(BodyView):
@@ -339,26 +339,26 @@ class FundersView(BodyView):
 class PaymentsView(BodyView):
     """What funders paid."""
 
-    @operation(_("List what funders paid"), responses=PaymentSerializer(many=True))
+    @operation(_("List what funders paid"), responses=FunderPaymentSerializer(many=True))
     def get(self, request: Request, pool_id: UUID) -> Response:
         """By day, those taken back too."""
         pool = access_pool(self.actor, pool_id)
         found = FunderPayment.objects.filter(pool=pool).select_related("source")
-        return self.get_paginated_response(PaymentSerializer(self.page_of(found), many=True).data)
+        return self.get_paginated_response(FunderPaymentSerializer(self.page_of(found), many=True).data)
 
     @operation(
         _("Enter a payment by a funder"),
-        request=PaymentInput,
-        responses={201: PaymentSerializer},
+        request=FunderPaymentInput,
+        responses={201: FunderPaymentSerializer},
         refuses={400: [*AMOUNT, "other_funder", "in_future"], 409: ["pool_closed"]},
     )
     def post(self, request: Request, pool_id: UUID) -> Response:
         """An advance too, before any claim."""
         pool = access_pool_to_manage(self.actor, pool_id)
-        given = self.parsed(PaymentInput)
+        given = self.parsed(FunderPaymentInput)
         source = _funder(pool, given.pop("funder"))
         made = receive_subsidy(actor=self.actor, pool=pool, source=source, cents=given.pop("amount_cents"), **given)
-        return Response(PaymentSerializer(made).data, status=201)
+        return Response(FunderPaymentSerializer(made).data, status=201)
 
 
 class TakeBackPaymentView(BodyView):

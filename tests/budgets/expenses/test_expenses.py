@@ -277,7 +277,9 @@ def test_a_proof_is_kept_by_who_uploaded_it_and_read_by_who_reads_the_expense(ac
         proof = access_proof(actor, pool.pk, Proof.objects.get(expense=expense).pk)
         assert proof.kept_by == GENAPPE
         answer = serve(role=proof.kept_by, key=proof.document, content_type=proof.content_type, name="facture")
-        assert answer.getvalue().startswith(b"%PDF")
+        file: Any = answer.file_to_stream
+        with file:
+            assert file.read().startswith(b"%PDF")
         with pytest.raises(PermissionDenied):
             access_proof_to_remove(actor, pool.pk, proof.pk)
     with acting("villers_manager") as actor, pytest.raises(Http404):
