@@ -10,6 +10,9 @@ from maillage.demonstration.welcome import DEMO_PASSWORD
 from tests.browser.visitor import Visitor
 from tests.browser.words import begins, fr, label
 
+# How many times, a second apart, somebody looks again for what another body's worker brings.
+DELIVERED_WITHIN = 60
+
 
 class Someone:
     """One member of staff at a browser. Words are source strings; everything is found by role and French name."""
@@ -75,6 +78,14 @@ class Someone:
     def look(self, name: str) -> None:
         """Check the page and keep a picture."""
         self.visitor.look(name)
+
+    def waits_for(self, words: str) -> None:
+        """Ask for the page again until these words are there: another body's message may still be on its way."""
+        for _attempt in range(DELIVERED_WITHIN):
+            if words in self.visitor.text():
+                return
+            self.page.wait_for_timeout(1000)
+            self.page.reload()
 
     def reads(self, *words: str) -> None:
         """All of these are written in the page's main part."""

@@ -278,6 +278,7 @@ def close(worker: Someone, person: DemoParticipant) -> None:
 def everything_is_in_the_file(worker: Someone, person: DemoParticipant) -> None:
     worker.follow("Open the person’s file")
     worker.follow("What partners wrote")
+    worker.waits_for("Travailler dehors, apprendre avec un producteur.")
     worker.look("s0-in-the-file")
     worker.reads(
         "Travailler dehors, apprendre avec un producteur.", "Train et bus", "Vélo pliant n° 9",
