@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from maillage.postgres.instance import ROOT
 from maillage.postgres.server import free_port
-from tests.browser.visitor import Site, Visitor
+from tests.browser.visitor import WIDTHS, Site, Visitor
 
 START_SECONDS = 180
 CHROMIUM_FLAGS = [
@@ -83,7 +83,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=[1280, 390], ids=["wide", "phone"])
+@pytest.fixture(params=WIDTHS, ids=["wide", "phone"])
 def width(request: pytest.FixtureRequest) -> int:
     """The two widths at which every page is looked at."""
     return int(request.param)

@@ -29,7 +29,7 @@ KINDS = {body.slug: body.kind for body in BODIES}
 
 @pytest.fixture(scope="session")
 def looked() -> set[tuple[object, ...]]:
-    """What was looked at closely: a kind of page, on a kind of host, for a function, at a width: once is enough."""
+    """What was looked at closely: a kind of page, on a kind of host, for a function: once is enough."""
     return set()
 
 
@@ -79,10 +79,10 @@ class Walk:
         return True
 
     def _look(self) -> None:
-        page = (*self.shape(self.visitor.page.url), self.visitor.width)
+        page = self.shape(self.visitor.page.url)
         if page not in self.looked:
             self.looked.add(page)
-            self.visitor.look("page-" + "-".join(re.findall(r"[a-z]+", " ".join(map(str, page)))))
+            self.visitor.look_at_both_widths("page-" + "-".join(re.findall(r"[a-z]+", " ".join(map(str, page)))))
 
 
 def signed_in(visitor: Visitor, account: DemoAccount) -> Visitor:
@@ -91,10 +91,8 @@ def signed_in(visitor: Visitor, account: DemoAccount) -> Visitor:
 
 
 @pytest.mark.parametrize("account", HEADLINE_ACCOUNTS, ids=lambda account: account.email.split("@")[0])
-def test_every_page_of_an_account(
-    visitor: Arrive, width: int, account: DemoAccount, looked: set[tuple[object, ...]]
-) -> None:
-    opened = Walk(signed_in(visitor(width), account), account, looked).go()
+def test_every_page_of_an_account(visitor: Arrive, account: DemoAccount, looked: set[tuple[object, ...]]) -> None:
+    opened = Walk(signed_in(visitor(), account), account, looked).go()
     assert len(opened) >= 4
     assert any("/api/" in url for url in opened)
 

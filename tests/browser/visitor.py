@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -16,8 +17,18 @@ from maillage.postgres.instance import ROOT
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
 PICTURES = ROOT / ".reports" / "screens"
+WIDTHS = (1280, 390)
 HEIGHT = 900
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# What a script folds or not when the page opens, by the width that it then has (ui/js/app.js).
+CHOOSES_BY_WIDTH = "[data-wide-open]"
+# What axe is asked: nothing of what passed (building its selectors is half of the time), no frame, and no style sheet
+# fetched again, which only rules about autoplay and orientation look at.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+    "iframes": False,
+    "preload": False,
+}
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,21 @@ class Visitor:
     def look(self, name: str) -> None:
         """Check the page as it stands and keep a picture of it as `NAME-WIDTH.png`."""
         self._check_markup(name)  # first: a picture and axe leave attributes of theirs behind
+        self._see(name)
+
+    def look_at_both_widths(self, name: str) -> None:
+        """The same at both widths, with one answer of the server where the page does not choose by width itself."""
+        self.look(name)
+        first = self.width
+        for self.width in (width for width in WIDTHS if width != first):
+            self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
+            if self.page.locator(CHOOSES_BY_WIDTH).count():
+                self.page.reload()
+            self._see(name)
+        self.width = first
+        self.page.set_viewport_size({"width": first, "height": HEIGHT})
+
+    def _see(self, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}-{self.width}.png", full_page=True)
         if self.javascript:
@@ -101,7 +127,7 @@ class Visitor:
         session.send("Runtime.evaluate", {"expression": AXE})
         found = session.send(
             "Runtime.evaluate",
-            {"expression": f"axe.run(document, {RULES})", "awaitPromise": True, "returnByValue": True},
+            {"expression": f"axe.run(document, {json.dumps(RULES)})", "awaitPromise": True, "returnByValue": True},
         )
         result: dict[str, Any] = found["result"].get("value", {})
         assert result, f"{name}: axe did not run: {found}"
