@@ -94,6 +94,12 @@ class PoolInput(OneAmountInput):
     )
 
 
+class NameInput(Input):
+    """Another name for a pool."""
+
+    name = serializers.CharField(max_length=150)
+
+
 class EntrustInput(Input):
     """What one colleague may do with a pool."""
 

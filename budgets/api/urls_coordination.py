@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("budgets/pools/", views.KeptPoolsView.as_view(), name="pools"),
     path("budgets/members/", views.MembersView.as_view(), name="members"),
     path("budgets/series/", views.SeriesView.as_view(), name="series"),
+    path(POOL, views.KeptPoolView.as_view(), name="pool"),
     path(f"{POOL}team/", views.TeamView.as_view(), name="team"),
     path(f"{POOL}lines/", drafting.LinesView.as_view(), name="lines"),
     path(f"{POOL}lines/<uuid:budget_line_id>/", drafting.LineView.as_view(), name="line"),

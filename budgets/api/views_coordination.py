@@ -11,14 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from budgets.access import access_consortia, access_new_pool, access_pool_to_manage, access_series
-from budgets.api.inputs import EntrustInput, PoolInput, SeriesInput
+from budgets.api.inputs import EntrustInput, NameInput, PoolInput, SeriesInput
 from budgets.api.shapes import ColleagueSerializer, ConsortiumSerializer, PoolDetailSerializer
 from budgets.api.shapes_versions import SeriesSerializer
-from budgets.api.views import PoolsView, shown
+from budgets.api.views import PoolsView, PoolView, shown
 from budgets.entrusted import team_of
 from budgets.membership import dated_members, possible_members
 from budgets.series import list_series
-from budgets.services import entrust_pool, import_series, open_pool
+from budgets.services import entrust_pool, import_series, open_pool, remove_pool, rename_pool
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
@@ -58,6 +58,31 @@ def _meant(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
         message = _("Not a member of the consortium in this period: %(names)s.") % {"names": ", ".join(unknown)}
         raise Problem("not_a_member", message, field="members")
     return {**given, "consortium": consortium, "members": members}
+
+
+class KeptPoolView(PoolView):
+    """One pool that the coordination keeps."""
+
+    @operation(
+        _("Give a pool another name"), request=NameInput, responses=PoolDetailSerializer,
+        refuses={400: ["no_name"], 409: ["pool_closed"]},
+    )  # fmt: skip
+    def patch(self, request: Request, pool_id: UUID) -> Response:
+        """Nothing else changes."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        rename_pool(actor=self.actor, pool=pool, **self.parsed(NameInput))
+        return shown(self.actor, access_pool_to_manage(self.actor, pool_id))
+
+    @operation(
+        _("Remove a pool that was opened by mistake"),
+        description=_("With its draft, as long as nothing was adopted or booked."),
+        responses={204: None},
+        refuses={409: ["pool_in_use", "pool_closed"]},
+    )
+    def delete(self, request: Request, pool_id: UUID) -> Response:
+        """What was adopted stays."""
+        remove_pool(actor=self.actor, pool=access_pool_to_manage(self.actor, pool_id))
+        return Response(status=204)
 
 
 class TeamView(BodyView):

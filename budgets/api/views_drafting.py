@@ -27,6 +27,7 @@ from budgets.models import Pool, VersionFunding, VersionLine
 from budgets.services import (
     Choice,
     adopt_version,
+    change_line,
     change_stay,
     choose_key,
     choose_method,
@@ -43,6 +44,7 @@ from maillage.problems import Problem
 
 DRAFT = ["no_draft", "pool_closed"]
 AMOUNT = ["malformed_amount", "one_amount", "negative_amount", "funding_above_total"]
+LINE = ["no_label", "no_rate", "amount_and_rate", "line_adopted"]
 
 
 class LinesView(BodyView):
@@ -55,7 +57,7 @@ class LinesView(BodyView):
         ),
         request=LineInput,
         responses=PoolDetailSerializer,
-        refuses={400: [*AMOUNT, "no_label", "no_rate", "other_nature"], 409: DRAFT},
+        refuses={400: [*AMOUNT, *LINE], 409: DRAFT},
     )
     def post(self, request: Request, pool_id: UUID) -> Response:
         """Add or replace."""
@@ -68,6 +70,22 @@ class LinesView(BodyView):
 
 class LineView(BodyView):
     """One line of the draft."""
+
+    @operation(
+        _("Change a line of the draft of a pool's budget"),
+        description=_("Its figures; its name and kind as long as no adopted version has it. Its code stays."),
+        request=LineInput,
+        responses=PoolDetailSerializer,
+        refuses={400: [*AMOUNT, *LINE, "label_taken"], 409: [*DRAFT, "other_version"]},
+    )
+    def put(self, request: Request, pool_id: UUID, budget_line_id: UUID) -> Response:
+        """The whole line as it shall be."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        line = get_object_or_404(VersionLine.objects.select_related("line"), pk=budget_line_id, version__pool=pool)
+        given = self.parsed(LineInput)
+        given["cents"] = given.pop("amount_cents", 0)
+        change_line(actor=self.actor, pool=pool, line=line, **given)
+        return shown(self.actor, pool)
 
     @operation(
         _("Take a line out of the draft of a pool's budget"),

@@ -84,6 +84,19 @@ CREATE TRIGGER budgets_line_adopted BEFORE INSERT OR UPDATE OR DELETE ON public.
   FOR EACH ROW EXECUTE FUNCTION public.budgets_part_adopted();
 CREATE TRIGGER budgets_funding_adopted BEFORE INSERT OR UPDATE OR DELETE ON public.budgets_versionfunding
   FOR EACH ROW EXECUTE FUNCTION public.budgets_part_adopted();
+
+CREATE FUNCTION public.budgets_costline_adopted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM public.budgets_versionline l JOIN public.budgets_budgetversion v ON v.id = l.version_id
+      WHERE l.line_id = OLD.id AND v.adopted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'an adopted line keeps its name' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'line_adopted';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER budgets_costline_adopted BEFORE UPDATE OF code, label, nature ON public.budgets_costline
+  FOR EACH ROW WHEN ((OLD.code, OLD.label, OLD.nature) IS DISTINCT FROM (NEW.code, NEW.label, NEW.nature))
+  EXECUTE FUNCTION public.budgets_costline_adopted();
 """
 # Deferred: a statement and its shares are written one after the other, and must agree when they are committed.
 # SECURITY DEFINER: it counts every row, whoever writes.
@@ -152,6 +165,7 @@ DROP TRIGGER budgets_funding_within_budget ON public.budgets_versionfunding;
 DROP TRIGGER budgets_budget_above_funding ON public.budgets_versionline;
 DROP FUNCTION public.budgets_check_funding();
 DROP FUNCTION public.budgets_check_apportionment() CASCADE;
+DROP FUNCTION public.budgets_costline_adopted() CASCADE;
 DROP FUNCTION public.budgets_part_adopted() CASCADE; DROP FUNCTION public.budgets_version_adopted() CASCADE;
 DROP FUNCTION public.budgets_figure_frozen() CASCADE; DROP FUNCTION public.budgets_key_frozen() CASCADE;
 ALTER TABLE public.budgets_pooluserobjectpermission DROP CONSTRAINT permission_given_by_the_coordination_of_the_pool;

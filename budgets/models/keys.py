@@ -41,6 +41,7 @@ class ApportionmentKey(OfAPool):
             update=f"{KEPT_BY} AND frozen_at IS NULL",
             update_check=KEPT_BY,
             update_columns=("frozen_at",),
+            delete=f"{KEPT_BY} AND frozen_at IS NULL",
         )
     )
 
@@ -65,7 +66,7 @@ class KeyCriterion(OfAPool):
     reference_date = models.DateField(null=True, blank=True)
     series = models.CharField(max_length=40, blank=True, default="")
 
-    wall: ClassVar[Wall] = Wall(body=Rights(select=OF_THE_POOL, insert=KEPT_BY))
+    wall: ClassVar[Wall] = Wall(body=Rights(select=OF_THE_POOL, insert=KEPT_BY, delete=KEPT_BY))
 
     class Meta:
         ordering = ["position"]
@@ -95,7 +96,7 @@ class KeyFigure(OfAPool):
     value = models.DecimalField(max_digits=20, decimal_places=4)
     source = models.CharField(max_length=200, blank=True, default="")
 
-    wall: ClassVar[Wall] = Wall(body=Rights(select=OF_THE_POOL, insert=KEPT_BY))
+    wall: ClassVar[Wall] = Wall(body=Rights(select=OF_THE_POOL, insert=KEPT_BY, delete=KEPT_BY))
 
     class Meta:
         ordering = ["code", "id"]

@@ -80,6 +80,8 @@ class Pool(OfAPool):
             # the right to change a column is what lets a service lock the row
             update=KEPT_BY,
             update_columns=("name", "member_roles", "lead_role", "method", "closed_at"),
+            # one opened by mistake: all that is adopted or booked holds it
+            delete=KEPT_BY,
         )
     )
 
@@ -116,9 +118,13 @@ class PoolMember(OfAPool):
 
     wall: ClassVar[Wall] = Wall(
         body=Rights(
-            select=OF_THE_POOL, insert=KEPT_BY, update=KEPT_BY, update_columns=("starts", "ends", "member_roles"),
+            select=OF_THE_POOL,
+            insert=KEPT_BY,
+            update=KEPT_BY,
+            update_columns=("starts", "ends", "member_roles"),
+            delete=KEPT_BY,
         )
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["starts", "id"]
@@ -154,9 +160,14 @@ class CostLine(OfAPool):
 
     wall: ClassVar[Wall] = Wall(
         body=Rights(
-            select=OF_THE_POOL, insert=KEPT_BY, update=KEPT_BY, update_columns=("label", "position", "member_roles"),
+            select=OF_THE_POOL,
+            insert=KEPT_BY,
+            update=KEPT_BY,
+            update_columns=("label", "nature", "position", "member_roles"),
+            # what refers to it holds it: only a line that nothing knows goes
+            delete=KEPT_BY,
         )
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["position", "code"]
@@ -182,9 +193,13 @@ class FundingSource(OfAPool):
 
     wall: ClassVar[Wall] = Wall(
         body=Rights(
-            select=OF_THE_POOL, insert=KEPT_BY, update=KEPT_BY, update_columns=("label", "advance", "member_roles"),
+            select=OF_THE_POOL,
+            insert=KEPT_BY,
+            update=KEPT_BY,
+            update_columns=("label", "advance", "member_roles"),
+            delete=KEPT_BY,
         )
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["label", "id"]

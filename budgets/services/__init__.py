@@ -2,9 +2,10 @@
 
 from budgets.services.entrusting import entrust_pool
 from budgets.services.keys import Choice, adopt_version, choose_key
-from budgets.services.pools import change_stay, choose_method, open_pool
+from budgets.services.pools import change_stay, choose_method, open_pool, remove_pool, rename_pool
 from budgets.services.series import import_series
 from budgets.services.versions import (
+    change_line,
     enter_funding,
     enter_line,
     leave_draft,
@@ -17,6 +18,7 @@ from budgets.services.votes import enter_vote
 __all__ = [
     "Choice",
     "adopt_version",
+    "change_line",
     "change_stay",
     "choose_key",
     "choose_method",
@@ -29,5 +31,7 @@ __all__ = [
     "open_pool",
     "remove_funding",
     "remove_line",
+    "remove_pool",
+    "rename_pool",
     "start_version",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.shortcuts import assign_perm
@@ -14,13 +14,17 @@ from guardian.shortcuts import assign_perm
 from budgets import rules
 from budgets.access import access_new_pool, account_of
 from budgets.models import (
+    ApportionmentKey,
     BudgetVersion,
     CostLine,
     FundingSource,
+    KeyCriterion,
+    KeyFigure,
     Method,
     Nature,
     Pool,
     PoolMember,
+    PoolUserObjectPermission,
     VersionFunding,
     VersionLine,
 )
@@ -66,7 +70,7 @@ def open_pool(
         raise Problem("lead_not_a_member", _("Choose the lead among the members or the coordination."), field="lead")
     with transaction.atomic():
         pool = Pool.objects.create(
-            name=name.strip(),
+            name=_named(name),
             consortium=consortium,
             coordination_id=actor.body_role,
             member_roles=roles,
@@ -85,6 +89,43 @@ def open_pool(
         _entrust(actor, pool)
         record(actor=actor, action="pool.open", object_kind="pool", object_id=pool.pk)
     return pool
+
+
+def rename_pool(*, actor: Actor, pool: Pool, name: str) -> Pool:
+    """Give a pool from `access_pool_to_manage` another name. Raises Problem no_name, pool_closed (409)."""
+    with transaction.atomic():
+        locked = open_for_change(pool)
+        locked.name = _named(name)
+        locked.save(update_fields=["name"])
+        record(actor=actor, action="pool.rename", object_kind="pool", object_id=locked.pk)
+    return locked
+
+
+def remove_pool(*, actor: Actor, pool: Pool) -> None:
+    """Remove a pool that was opened by mistake, with its draft: only as long as nothing else was done with it.
+
+    Call with a pool from `access_pool_to_manage`. Raises Problem pool_in_use (409), pool_closed (409).
+    """
+    try:
+        with transaction.atomic():
+            locked = open_for_change(pool)
+            record(actor=actor, action="pool.remove", object_kind="pool", object_id=locked.pk)
+            if not is_unused(locked):
+                raise ProtectedError("adopted", set())
+            # in this order: each would hold the next
+            locked.versions.all().delete()
+            for part in (KeyFigure, KeyCriterion, ApportionmentKey, FundingSource, CostLine, PoolMember):
+                part.objects.filter(pool=locked).delete()
+            PoolUserObjectPermission.objects.filter(content_object=locked).delete()
+            locked.delete()
+    except ProtectedError as refused:
+        message = _("Something was already done with this pool: it stays.")
+        raise Problem("pool_in_use", message, status=409) from refused
+
+
+def is_unused(pool: Pool) -> bool:
+    """Whether no version of the pool was adopted yet; what else holds it is found when it is removed."""
+    return not pool.versions.exclude(adopted_at=None).exists()
 
 
 def parties(pool: Pool) -> dict[str, object]:
@@ -152,9 +193,14 @@ def _let_in(actor: Actor, pool: Pool, member: Body) -> None:
         part.objects.filter(version__in=draft).update(member_roles=pool.member_roles)
 
 
-def _check(name: str, starts: date, ends: date, total_cents: int, roles: Sequence[str]) -> None:
+def _named(name: str) -> str:
     if not name.strip():
         raise Problem("no_name", _("Enter the name of the pool."), field="name")
+    return name.strip()
+
+
+def _check(name: str, starts: date, ends: date, total_cents: int, roles: Sequence[str]) -> None:
+    _named(name)
     if ends < starts:
         raise Problem("ends_before_start", _("The last day is before the first day."), field="ends")
     if total_cents <= 0:

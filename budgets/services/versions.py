@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -90,8 +91,8 @@ def enter_line(
     """Enter a line of costs in the draft, or replace what the line with this label has.
 
     A flat line has a rate in hundredths of a percent of a base; any other an amount. Call with a pool from
-    `access_pool_to_manage`. Raises Problem no_label, negative_amount, no_rate, other_nature, funding_above_total,
-    no_draft (409), pool_closed (409).
+    `access_pool_to_manage`. Raises Problem no_label, negative_amount, no_rate, amount_and_rate, line_adopted (another
+    nature), funding_above_total, no_draft (409), pool_closed (409).
     """
     label = _clean(label)
     _check_line(nature, cents, rate, base)
@@ -110,8 +111,39 @@ def enter_line(
     return VersionLine.objects.select_related("line").get(version=draft, line=line)
 
 
+def change_line(
+    *,
+    actor: Actor,
+    pool: Pool,
+    line: VersionLine,
+    label: str,
+    nature: str,
+    cents: int = 0,
+    rate: int = 0,
+    base: str = "",
+) -> VersionLine:
+    """Change a line of the draft: its figures, and its name and nature as long as no adopted version has it.
+
+    Its code, by which programs and funders' eligible lines know it, stays. Call with a pool from
+    `access_pool_to_manage`. Raises Problem as `enter_line`, label_taken, other_version (409).
+    """
+    label = _clean(label)
+    _check_line(nature, cents, rate, base)
+    with transaction.atomic():
+        locked = open_for_change(pool)
+        draft = draft_of(locked)
+        if line.version_id != draft.pk:
+            raise Problem("other_version", _("Only lines of the draft can be changed."), status=409)
+        _rename(locked, line.line, label, nature)
+        line.cents, line.rate, line.base = cents, rate, base
+        line.save(update_fields=["cents", "rate", "base"])
+        _refresh(draft)
+        record(actor=actor, action="pool.change_line", object_kind="pool", object_id=locked.pk)
+    return VersionLine.objects.select_related("line").get(pk=line.pk)
+
+
 def remove_line(*, actor: Actor, pool: Pool, line: VersionLine) -> None:
-    """Take a line out of the draft; the line itself stays for what was booked on it.
+    """Take a line out of the draft. The line itself goes too, unless a version has it or something was booked on it.
 
     Raises Problem no_draft (409), other_version (409), funding_above_total, pool_closed (409).
     """
@@ -121,6 +153,7 @@ def remove_line(*, actor: Actor, pool: Pool, line: VersionLine) -> None:
             raise Problem("other_version", _("Only lines of the draft can be removed."), status=409)
         line.delete()
         _refresh(draft)
+        _drop_unused(line.line)
         record(actor=actor, action="pool.remove_line", object_kind="pool", object_id=pool.pk)
 
 
@@ -213,6 +246,9 @@ def _clean(label: str) -> str:
 
 
 def _check_line(nature: str, cents: int, rate: int, base: str) -> None:
+    if nature == Nature.FLAT and cents:
+        message = _("A flat rate has no amount of its own: it follows from the rate.")
+        raise Problem("amount_and_rate", message, field="amount")
     if cents < 0:
         raise Problem("negative_amount", _("Enter an amount of zero or more."), field="amount")
     if nature == Nature.FLAT and (rate <= 0 or rate > figures.WHOLE or base not in FlatBase.values):
@@ -238,9 +274,32 @@ def _line(pool: Pool, label: str, nature: str) -> CostLine:
             **parties(pool), code=_free_code(label, pool.lines.values_list("code", flat=True)), label=label,
             nature=nature, position=0 if last is None else last + 1,
         )  # fmt: skip
-    if line.nature != nature:
-        raise Problem("other_nature", _("This line has another nature: give the new one another name."), field="nature")
+    _rename(pool, line, label, nature)
     return line
+
+
+def is_adopted(line: CostLine) -> bool:
+    """Whether an adopted version has the line: its name and its nature then stay."""
+    return line.versions.exclude(version__adopted_at=None).exists()
+
+
+def _rename(pool: Pool, line: CostLine, label: str, nature: str) -> None:
+    if (line.label, line.nature) == (label, nature):
+        return
+    if is_adopted(line):
+        message = _("An adopted version has this line: its name and its kind of costs stay. Enter another line.")
+        raise Problem("line_adopted", message, field="nature" if line.label == label else "label")
+    if line.label != label and pool.lines.filter(label=label).exists():
+        raise Problem("label_taken", _("Another line has this name."), field="label")
+    line.label, line.nature = label, nature
+    line.save(update_fields=["label", "nature"])
+
+
+def _drop_unused(line: CostLine) -> None:
+    """Free the name of a line that nothing refers to."""
+    # booked on, or in a version: it stays
+    with suppress(ProtectedError):
+        line.delete()
 
 
 def _source(pool: Pool, label: str, advance: int) -> FundingSource:

@@ -15,6 +15,7 @@ from budgets.access import access_pool_to_manage
 from budgets.models import Nature, VersionFunding, VersionLine
 from budgets.services import (
     adopt_version,
+    change_line,
     enter_funding,
     enter_line,
     leave_draft,
@@ -22,6 +23,7 @@ from budgets.services import (
     remove_line,
     start_version,
 )
+from budgets.services.versions import is_adopted
 from budgets.versions import read_version
 from budgets.web.forms_budget import FundingForm, LineForm, eligible_lines
 from budgets.web.presenting import shares_chart
@@ -53,7 +55,7 @@ def line(request: HttpRequest, pool_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(FORM)
-def change_line(request: HttpRequest, pool_id: UUID, budget_line_id: UUID) -> HttpResponse:
+def line_of_draft(request: HttpRequest, pool_id: UUID, budget_line_id: UUID) -> HttpResponse:
     """The form of the figures of a line that is in the draft, and the button that takes it out."""
     actor = actor_of(request)
     pool = access_pool_to_manage(actor, pool_id)
@@ -65,15 +67,29 @@ def change_line(request: HttpRequest, pool_id: UUID, budget_line_id: UUID) -> Ht
             request, lambda: remove_line(actor=actor, pool=pool, line=found), _("The line is taken out."),
             _budget(pool_id),
         )  # fmt: skip
-    initial = {"amount": found.cents, "rate": found.rate or None, "base": found.base}
-    form = LineForm(posted(request), known=Nature(found.line.nature), initial=initial)
+    nature = Nature(found.line.nature)
+    kept = nature if is_adopted(found.line) else None
+    form = LineForm(posted(request), kept=kept, initial=_figures(found))
 
     def save() -> None:
-        enter_line(actor=actor, pool=pool, label=found.line.label, nature=found.line.nature, **form.entered())
+        named = (
+            {"label": found.line.label, "nature": nature}
+            if kept
+            else {name: form.cleaned_data[name] for name in ("label", "nature")}
+        )
+        change_line(actor=actor, pool=pool, line=found, **named, **form.entered())
 
     return saved(request, form, save, _("The line is changed."), _budget(pool_id)) or render(
         request, "budgets/line.html", {"form": form, "pool": pool, "line": found}
     )
+
+
+def _figures(found: VersionLine) -> dict[str, object]:
+    flat = found.line.nature == Nature.FLAT
+    return {
+        "label": found.line.label, "nature": found.line.nature, "amount": None if flat else found.cents,
+        "rate": found.rate or None, "base": found.base,
+    }  # fmt: skip
 
 
 @require_http_methods(FORM)

@@ -60,6 +60,12 @@ class PoolForm(NativeDates, forms.Form):
         choice.queryset = members
 
 
+class NameForm(forms.Form):
+    """Another name for a pool."""
+
+    name = forms.CharField(label=_("Name of the pool"), max_length=150)
+
+
 class EntrustForm(forms.Form):
     """What one colleague may do with a pool."""
 

@@ -21,29 +21,47 @@ SLOTS = 4
 
 
 class LineForm(forms.Form):
-    """A line of costs: an amount, or a flat rate of the others. `known`: the line is there, only its figures change."""
+    """A line of costs: an amount, or a flat rate of the others. `kept`: of an adopted line, only its figures change."""
+
+    mark_optional = False  # which fields count depends on the kind; the help texts say it
 
     label = forms.CharField(label=_("Line"), max_length=120, help_text=_("For example “Social worker”."))
     nature = forms.ChoiceField(label=_("Kind of costs"), choices=Nature.choices, initial=Nature.DIRECT)
-    amount = AmountField(label=_("Amount in euros"), min_cents=0, required=False)
-    rate = PercentField(
-        label=_("Rate in percent"), required=False, help_text=_("For a flat rate only, such as 7, 15 or 40.")
+    amount = AmountField(
+        label=_("Amount in euros"), min_cents=0, required=False, help_text=_("Leave it empty for a flat rate.")
     )
+    rate = PercentField(label=_("Rate in percent"), required=False, help_text=_("Such as 7, 15 or 40."))
     base = forms.ChoiceField(
         label=_("A percentage of"), required=False, choices=[("", _("No flat rate")), *FlatBase.choices]
     )
 
-    def __init__(self, *args: Any, known: Nature | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: Nature | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._known = known
-        if known is not None:
-            for name in ("label", "nature", *(("amount",) if known == Nature.FLAT else ("rate", "base"))):
+        self._kept = kept
+        if kept is not None:
+            for name in ("label", "nature", *(("amount",) if kept == Nature.FLAT else ("rate", "base"))):
                 del self.fields[name]
+
+    @property
+    def figures(self) -> list[forms.BoundField]:
+        """What a line has that is no flat rate."""
+        return [self[name] for name in ("label", "nature", "amount") if name in self.fields]
+
+    @property
+    def flat(self) -> list[forms.BoundField]:
+        """What only a flat rate has."""
+        return [self[name] for name in ("rate", "base") if name in self.fields]
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the fields of a flat rate are to be seen from the start."""
+        named = self["nature"].value() if "nature" in self.fields else self._kept
+        return named == Nature.FLAT or any(field.errors for field in self.flat)
 
     def clean(self) -> dict[str, Any]:
         """An amount for what is no flat rate."""
         given = super().clean() or {}
-        flat = given.get("nature", self._known) == Nature.FLAT
+        flat = given.get("nature", self._kept) == Nature.FLAT
         if not flat and given.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", _("Write an amount in euros, such as 1250,50."))
         return given
@@ -96,14 +114,18 @@ class FundingForm(forms.Form):
 class KeyForm(forms.Form):
     """Up to four criteria, each with its weight, and each member's percentage where these are fixed."""
 
+    mark_optional = False  # one criterion alone needs no weight; the page says it
+
     def __init__(self, *args: Any, bases: Sequence[Basis], members: Sequence[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._bases = {code_of(basis): basis for basis in (*bases, EQUAL, FIXED)}
         self._members = members
-        choices = [("", _("None")), *((code, basis_label(basis)) for code, basis in self._bases.items())]
+        choices = [(code, basis_label(basis)) for code, basis in self._bases.items()]
         for slot in range(1, SLOTS + 1):
             self.fields[f"basis_{slot}"] = forms.ChoiceField(
-                label=_("Share by") if slot == 1 else _("And by"), choices=choices, required=slot == 1
+                label=_("Share by") if slot == 1 else _("And by"),
+                choices=[("", _("Choose") if slot == 1 else _("None")), *choices],
+                required=slot == 1,
             )
             self.fields[f"weight_{slot}"] = forms.IntegerField(
                 label=_("Weight of it"), min_value=1, max_value=10_000, required=False, widget=forms.NumberInput(
@@ -122,6 +144,32 @@ class KeyForm(forms.Form):
     def parts(self) -> list[forms.BoundField]:
         """The fixed percentages."""
         return [self[f"part_{member.slug}"] for member in self._members]
+
+    def clean(self) -> dict[str, Any]:
+        """A weight for each of several criteria; the percentages of the members where these are fixed."""
+        given = super().clean() or {}
+        chosen = [slot for slot in range(1, SLOTS + 1) if given.get(f"basis_{slot}")]
+        if len(chosen) > 1:
+            for slot in chosen:
+                if given.get(f"weight_{slot}") is None and f"weight_{slot}" not in self.errors:
+                    self.add_error(f"weight_{slot}", _("With several criteria each needs a weight."))
+        if any(given[f"basis_{slot}"] == code_of(FIXED) for slot in chosen):
+            for field in self.parts:
+                if given.get(field.name) is None and not field.errors:
+                    self.add_error(field.name, _("Write the percentage of this member, 0 if it pays nothing."))
+        return given
+
+    @property
+    def shows_parts(self) -> bool:
+        """Whether the members' percentages are to be seen from the start."""
+        return any(self[f"basis_{slot}"].value() == code_of(FIXED) for slot in range(1, SLOTS + 1)) or any(
+            field.errors for field in self.parts
+        )
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether a second criterion is to be seen from the start."""
+        return any(field.value() or field.errors for field, _weight in self.slots[1:])
 
     def chosen(self) -> list[Choice]:
         """What `choose_key` takes."""

@@ -1,4 +1,4 @@
-"""Open a pool, entrust colleagues with it: the coordination's pages."""
+"""Open a pool, rename or remove it, entrust colleagues with it: the coordination's pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_http_methods
 from budgets.access import access_consortia, access_new_pool, access_pool_to_manage
 from budgets.entrusted import team_of
 from budgets.membership import possible_members, usual_payers
-from budgets.services import entrust_pool, open_pool
-from budgets.web.forms import EntrustForm, PoolForm
+from budgets.services import entrust_pool, open_pool, remove_pool, rename_pool
+from budgets.services.pools import is_unused
+from budgets.web.forms import EntrustForm, NameForm, PoolForm
+from budgets.web.saving import done, saved
 from maillage.identity.web.problems import add_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
@@ -46,6 +49,26 @@ def open_(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The pool is open. Next: its lines, what funds it, then the key."))
             return redirect("budgets:budget", pool.pk)
     return render(request, "budgets/open.html", {"form": form, "has_consortium": consortia.exists()})
+
+
+@require_http_methods(FORM)
+def change(request: HttpRequest, pool_id: UUID) -> HttpResponse:
+    """The name of the pool, and the button that removes one that was opened by mistake."""
+    actor = actor_of(request)
+    pool = access_pool_to_manage(actor, pool_id)
+    here = reverse("budgets:change", args=[pool_id])
+    if "remove" in request.POST:
+        said = _("The pool is removed.")
+        return done(
+            request, lambda: remove_pool(actor=actor, pool=pool), said, reverse("budgets:pools"), refused=here
+        )  # fmt: skip
+    form = NameForm(posted(request), initial={"name": pool.name})
+
+    def save() -> None:
+        rename_pool(actor=actor, pool=pool, name=form.cleaned_data["name"])
+
+    answer = saved(request, form, save, _("The pool has its new name."), reverse("budgets:pool", args=[pool_id]))
+    return answer or render(request, "budgets/change.html", {"form": form, "pool": pool, "is_unused": is_unused(pool)})
 
 
 @require_http_methods(FORM)

@@ -28,11 +28,11 @@ def saved(
     return redirect(url)
 
 
-def done(request: HttpRequest, act: Callable[[], object], said: str, url: str) -> HttpResponse:
-    """Do what a button asks for, and lead on; a refusal is told on the same page."""
+def done(request: HttpRequest, act: Callable[[], object], said: str, url: str, *, refused: str = "") -> HttpResponse:
+    """Do what a button asks for, and lead on to `url`; a refusal is told there too, or on the page `refused`."""
     try:
         act()
     except Problem as problem:
-        return answer_problem(request, problem, url)
+        return answer_problem(request, problem, refused or url)
     messages.success(request, said)
     return redirect(url)

@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("series/", series.series, name="series"),
     path("series/import/", series.import_, name="import_series"),
     path("<uuid:pool_id>/lines/", drafting.line, name="line"),
-    path("<uuid:pool_id>/lines/<uuid:budget_line_id>/", drafting.change_line, name="change_line"),
+    path("<uuid:pool_id>/lines/<uuid:budget_line_id>/", drafting.line_of_draft, name="change_line"),
     path("<uuid:pool_id>/funding/", drafting.funding, name="funding"),
     path("<uuid:pool_id>/funding/<uuid:source_id>/", drafting.change_funding, name="change_funding"),
     path("<uuid:pool_id>/key/", keys.key, name="key"),
@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:pool_id>/budget/<int:number>/adopt/", drafting.adopt, name="adopt"),
     path("<uuid:pool_id>/members/days/", stays.stay, name="stay"),
     path("<uuid:pool_id>/members/method/", stays.method, name="method"),
+    path("<uuid:pool_id>/change/", managing.change, name="change"),
     path("<uuid:pool_id>/team/", managing.entrust, name="entrust"),
 ]

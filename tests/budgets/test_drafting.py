@@ -10,14 +10,26 @@ from uuid import uuid4
 
 import pytest
 import python_calamine
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from budgets.access import access_pool, access_pool_to_manage
 from budgets.comparing import methods_of
+from budgets.contributions.services import enter_pool_account
 from budgets.ledger.models import AccountKind, EventKind
 from budgets.ledger.services import Posting, locked_pool, of_member, post, reverse
-from budgets.models import ApportionmentKey, CriterionKind, Pool, PoolMember
-from budgets.services import Choice, change_stay, choose_key, import_series
+from budgets.models import ApportionmentKey, CostLine, CriterionKind, Pool, PoolMember
+from budgets.services import (
+    Choice,
+    change_line,
+    change_stay,
+    choose_key,
+    enter_line,
+    import_series,
+    remove_line,
+    remove_pool,
+    start_version,
+)
 from budgets.versions import read_version
 from budgets.wording import key_label
 from maillage.audit.actor import Actor
@@ -112,7 +124,7 @@ def test_a_line_is_entered_changed_and_taken_out(browser: Browser, acting: Actin
         entered = {line.line.label: line for line in view.lines}
     assert (entered["Bus"].cents, entered["Frais"].cents) == (125_050, 15_754)
     bus = f"{lines}{entered['Bus'].pk}/"
-    assert client.post(bus, {"amount": "0"}).status_code == 302
+    assert client.post(bus, {"label": "Bus", "nature": "direct", "amount": "0"}).status_code == 302
     assert client.post(bus, {"remove": "1"}).status_code == 302
     with acting("coordinator") as actor:
         assert sorted(line.cents for line in read_version(actor, pool).lines) == [7_000, 100_000]
@@ -287,3 +299,128 @@ def test_a_key_that_lacks_a_member_s_figure_is_refused_in_words(acting: ActingAs
             choose_key(actor=actor, pool=pool, criteria=[RIS])
         assert "CPAS de Villers-la-Ville" in str(refusal.value.message)
         assert not ApportionmentKey.objects.exists()
+
+
+def line_form(pool: Pool, label: str) -> str:
+    line = pool.versions.get(adopted_at=None).lines.get(line__label=label)
+    return f"/budgets/{pool.pk}/lines/{line.pk}/"
+
+
+def test_a_line_of_a_draft_gets_another_name_and_kind_and_keeps_its_code(browser: Browser, acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+        code = pool.lines.get().code
+        url = line_form(pool, "Frais du programme")
+    answer = browser("coordinator").post(url, {"label": "Assistante sociale", "nature": "staff", "amount": "47 775,00"})
+    assert answer.status_code == 302
+    with acting("coordinator"):
+        line = pool.lines.get()
+        assert (line.label, line.nature, line.code) == ("Assistante sociale", "staff", code)
+
+
+def test_a_line_that_was_adopted_keeps_its_name_in_the_form_the_service_and_the_database(
+    browser: Browser, acting: ActingAs
+) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+        share_pool(actor, pool)
+        start_version(actor=actor, pool=pool)
+        url = line_form(pool, "Frais du programme")
+        line = pool.versions.get(adopted_at=None).lines.get()
+        with pytest.raises(Problem) as refused:
+            change_line(actor=actor, pool=pool, line=line, label="Autre", nature="direct", cents=1)
+        assert refused.value.code == "line_adopted"
+        with pytest.raises(IntegrityError, match="keeps its name"), transaction.atomic():
+            CostLine.objects.filter(pool=pool).update(label="Autre")
+    assert 'name="label"' not in text_of_form(browser("coordinator").get(url))
+    assert browser("coordinator").post(url, {"amount": "50000"}).status_code == 302
+
+
+def text_of_form(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_a_line_taken_out_of_a_draft_frees_its_name_unless_something_was_booked_on_it(acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+        line = enter_line(actor=actor, pool=pool, label="Formation", nature="staff", cents=100)
+        remove_line(actor=actor, pool=pool, line=line)
+        assert not pool.lines.filter(label="Formation").exists()
+        again = enter_line(actor=actor, pool=pool, label="Formation", nature="direct", cents=100)
+        share_pool(actor, pool)
+        start_version(actor=actor, pool=pool)
+        remove_line(actor=actor, pool=pool, line=pool.versions.get(adopted_at=None).lines.get(line=again.line))
+        assert pool.lines.filter(label="Formation").exists()
+
+
+@pytest.mark.parametrize(
+    ("entered", "field"),
+    [
+        ({"label": "Frais", "nature": "flat", "amount": "500", "rate": "7", "base": "of_staff"}, "amount"),
+        ({"label": "Frais", "nature": "direct", "amount": ""}, "amount"),
+        ({"label": "Frais", "nature": "direct", "amount": "10", "rate": "7"}, "rate"),
+    ],
+)
+def test_a_line_has_an_amount_or_a_rate(
+    browser: Browser, acting: ActingAs, entered: dict[str, str], field: str
+) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+    answer = browser("coordinator").post(f"/budgets/{pool.pk}/lines/", entered)
+    assert answer.status_code == 200
+    assert field in answer.context["form"].errors
+    with acting("coordinator"):
+        assert pool.lines.count() == 1
+
+
+def test_each_of_several_criteria_needs_a_weight(browser: Browser, acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+    url = f"/budgets/{pool.pk}/key/"
+    given = {"basis_1": "equal", "weight_1": "75", "basis_2": "inhabitants/2024-01-01/national-register"}
+    answer = browser("coordinator").post(url, given)
+    assert "weight_2" in answer.context["form"].errors
+    assert browser("coordinator").post(url, {**given, "weight_2": "25"}).status_code == 302
+
+
+def test_fixed_percentages_ask_each_member_at_its_field(browser: Browser, acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+    answer = browser("coordinator").post(f"/budgets/{pool.pk}/key/", {"basis_1": "fixed", "part_genappe": "100"})
+    assert set(answer.context["form"].errors) == {"part_court-saint-etienne", "part_villers-la-ville"}
+
+
+def test_a_pool_is_renamed_and_one_opened_by_mistake_is_removed(browser: Browser, acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+        choose_key(actor=actor, pool=pool, criteria=[Choice(CriterionKind.EQUAL)])
+    page, url = browser("coordinator"), f"/budgets/{pool.pk}/change/"
+    assert page.post(url, {"name": " "}).status_code == 200
+    assert page.post(url, {"name": "Cartes emploi 2027"}).status_code == 302
+    with acting("coordinator"):
+        pool.refresh_from_db()
+        assert pool.name == "Cartes emploi 2027"
+    assert page.post(url, {"remove": "1"}).status_code == 302
+    with acting("coordinator"):
+        assert not Pool.objects.filter(pk=pool.pk).exists()
+
+
+def test_a_pool_that_is_shared_is_not_removed(browser: Browser, acting: ActingAs, shared_pool: Pool) -> None:
+    page, url = browser("coordinator"), f"/budgets/{shared_pool.pk}/change/"
+    assert "remove" not in text_of_form(page.get(url))
+    page.post(url, {"remove": "1"})
+    with acting("coordinator") as actor:
+        with pytest.raises(Problem) as refused:
+            remove_pool(actor=actor, pool=shared_pool)
+        assert refused.value.code == "pool_in_use"
+        assert Pool.objects.filter(pk=shared_pool.pk).exists()
+
+
+def test_a_pool_with_a_bank_account_is_not_removed(acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+        enter_pool_account(actor=actor, pool=pool, iban="BE38999000000272", holder="Association")
+        with pytest.raises(Problem) as refused:
+            remove_pool(actor=actor, pool=pool)
+        assert refused.value.code == "pool_in_use"
+        assert pool.stays.exists()
