@@ -7,11 +7,12 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from guardian.core import ObjectPermissionChecker
 from guardian.shortcuts import get_objects_for_user
 
 from budgets import rules
-from budgets.models import Pool, ReferenceSeries
+from budgets.models import BudgetVersion, Pool, ReferenceSeries, VersionFunding, VersionLine
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 from maillage.identity.models import User
@@ -92,6 +93,40 @@ def access_pool_to_vote(actor: Actor, pool_id: UUID) -> Pool:
     if not votes_for(actor, pool):
         raise PermissionDenied
     return pool
+
+
+def access_version(actor: Actor, pool_id: UUID, number: int) -> BudgetVersion:
+    """One version of a budget with its pool, for reading. Raises Http404."""
+    return _version_of(access_pool(actor, pool_id), number)
+
+
+def access_version_to_vote(actor: Actor, pool_id: UUID, number: int) -> BudgetVersion:
+    """One version with its pool, to enter a council's vote. Raises Http404, PermissionDenied to who may only read."""
+    return _version_of(access_pool_to_vote(actor, pool_id), number)
+
+
+def _version_of(pool: Pool, number: int) -> BudgetVersion:
+    found = get_object_or_404(pool.versions, number=number)
+    found.pool = pool
+    return found
+
+
+def access_line_to_change(actor: Actor, pool_id: UUID, budget_line_id: UUID) -> VersionLine:
+    """A line of a pool's draft, with its pool. Raises Http404 (adopted budgets are not changed), PermissionDenied."""
+    pool = access_pool_to_manage(actor, pool_id)
+    lines = VersionLine.objects.filter(version__pool=pool, version__adopted_at=None).select_related("line")
+    found = get_object_or_404(lines, pk=budget_line_id)
+    found.pool = pool
+    return found
+
+
+def access_funding_to_change(actor: Actor, pool_id: UUID, source_id: UUID) -> VersionFunding:
+    """What a source gives in a pool's draft, with its pool. Raises Http404, PermissionDenied."""
+    pool = access_pool_to_manage(actor, pool_id)
+    fundings = VersionFunding.objects.filter(version__pool=pool, version__adopted_at=None).select_related("source")
+    found = get_object_or_404(fundings, source=source_id)
+    found.pool = pool
+    return found
 
 
 def access_series(actor: Actor) -> QuerySet[ReferenceSeries]:

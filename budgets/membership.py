@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from budgets.models import Pool
+from budgets.models import Pool, PoolMember
 from budgets.rules import belongs
 from maillage.identity.models import Body, BodyKind
+from maillage.problems import Problem
 from tenants.registry.models import Consortium, ConsortiumMembership
 
 
@@ -67,3 +69,16 @@ def payers_of(pool: Pool) -> QuerySet[Body]:
     if pool.consortium_id is not None:
         found |= Q(consortium_memberships__consortium=pool.consortium_id)
     return Body.objects.filter(found).distinct().order_by("name")
+
+
+def payer_named(pool: Pool, slug: str) -> Body:
+    """The one of `payers_of` with this short name. Raises Problem not_a_member."""
+    found = payers_of(pool).filter(slug=slug).first()
+    if found is None:
+        raise Problem("not_a_member", _("Choose a member of the pool or of its consortium."), field="member")
+    return found
+
+
+def stay_of(pool: Pool, slug: str) -> PoolMember | None:
+    """From when to when this member pays; None for one that is not there yet."""
+    return pool.stays.filter(member__slug=slug).first()

@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from budgets.access import access_pool, access_pool_to_vote, keeps_pool
+from budgets.access import access_pool, access_version, access_version_to_vote, keeps_pool
 from budgets.api.inputs import VoteInput
 from budgets.api.shapes import PoolDetailSerializer, PoolSerializer
 from budgets.api.shapes_versions import (
@@ -24,6 +23,7 @@ from budgets.api.shapes_versions import (
     VersionSerializer,
     VoteSerializer,
 )
+from budgets.choices import member_named
 from budgets.comparing import methods_of
 from budgets.decisions import hand_out_decision
 from budgets.glance import glance_of
@@ -35,21 +35,12 @@ from maillage.api.parsing import BoundedJSONParser
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
-from maillage.identity.models import Body
 from maillage.problems import Problem
 
 
 def shown(actor: Actor, pool: Pool, status: int = 200) -> Response:
     """The pool as the actor reads it."""
     return Response(PoolDetailSerializer(read_pool(actor, pool)).data, status=status)
-
-
-def member_named(pool: Pool, slug: str) -> Body:
-    """The member of a pool with this short name. Raises Problem not_a_member."""
-    member = Body.objects.filter(role__in=pool.member_roles, slug=slug).first()
-    if member is None:
-        raise Problem("not_a_member", _("Choose a member of the pool."), field="member")
-    return member
 
 
 class PoolsView(BodyView):
@@ -141,8 +132,8 @@ class VotesView(BodyView):
     @operation(_("List what the councils decided on a version"), responses=VoteSerializer(many=True))
     def get(self, request: Request, pool_id: UUID, number: int) -> Response:
         """Every member, by name."""
-        pool = access_pool(self.actor, pool_id)
-        rows = votes_of(self.actor, pool, get_object_or_404(pool.versions, number=number))
+        version = access_version(self.actor, pool_id, number)
+        rows = votes_of(self.actor, version.pool, version)
         return self.get_paginated_response(VoteSerializer(self.page_of(rows), many=True).data)
 
     @operation(
@@ -157,8 +148,8 @@ class VotesView(BodyView):
     )
     def post(self, request: Request, pool_id: UUID, number: int) -> Response:
         """With the decision as a file, or without."""
-        pool = access_pool_to_vote(self.actor, pool_id)
-        version = get_object_or_404(pool.versions, number=number)
+        version = access_version_to_vote(self.actor, pool_id, number)
+        pool = version.pool
         given: dict[str, Any] = self.parsed(VoteInput)
         member = member_named(pool, given.pop("member"))
         if not keeps_pool(self.actor, pool) and member.role != self.actor.body_role:

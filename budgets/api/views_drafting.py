@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from budgets.access import access_pool_to_manage
+from budgets.access import access_funding_to_change, access_line_to_change, access_pool_to_manage
 from budgets.api.inputs import (
     AmountInput,
     FundingInput,
@@ -21,9 +20,10 @@ from budgets.api.inputs import (
     VersionInput,
 )
 from budgets.api.shapes import PoolDetailSerializer
-from budgets.api.views import MethodsView, VersionsView, member_named, shown
-from budgets.membership import payers_of
-from budgets.models import Pool, VersionFunding, VersionLine
+from budgets.api.views import MethodsView, VersionsView, shown
+from budgets.choices import member_named
+from budgets.membership import payer_named
+from budgets.models import Pool
 from budgets.services import (
     Choice,
     adopt_version,
@@ -40,7 +40,6 @@ from budgets.services import (
 )
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
-from maillage.problems import Problem
 
 DRAFT = ["no_draft", "pool_closed"]
 AMOUNT = ["malformed_amount", "one_amount", "negative_amount", "funding_above_total"]
@@ -94,10 +93,9 @@ class LineView(BodyView):
     )
     def delete(self, request: Request, pool_id: UUID, budget_line_id: UUID) -> Response:
         """The line stays for what was booked on it."""
-        pool = access_pool_to_manage(self.actor, pool_id)
-        line = get_object_or_404(VersionLine, pk=budget_line_id, version__pool=pool)
-        remove_line(actor=self.actor, pool=pool, line=line)
-        return shown(self.actor, pool)
+        line = access_line_to_change(self.actor, pool_id, budget_line_id)
+        remove_line(actor=self.actor, pool=line.pool, line=line)
+        return shown(self.actor, line.pool)
 
 
 class FundingView(BodyView):
@@ -118,12 +116,6 @@ class FundingView(BodyView):
         return shown(self.actor, pool)
 
 
-def _in_draft(pool: Pool, source_id: UUID) -> VersionFunding:
-    return get_object_or_404(
-        VersionFunding.objects.select_related("source"), source=source_id, version__pool=pool, version__adopted_at=None
-    )
-
-
 class SourceView(BodyView):
     """One funding source of the draft."""
 
@@ -136,20 +128,20 @@ class SourceView(BodyView):
     )
     def patch(self, request: Request, pool_id: UUID, source_id: UUID) -> Response:
         """Its label and its advance stay; a rate becomes a sum."""
-        pool = access_pool_to_manage(self.actor, pool_id)
-        source = _in_draft(pool, source_id).source
+        found = access_funding_to_change(self.actor, pool_id, source_id)
+        source = found.source
         enter_funding(
-            actor=self.actor, pool=pool, label=source.label, cents=self.parsed(AmountInput)["amount_cents"],
+            actor=self.actor, pool=found.pool, label=source.label, cents=self.parsed(AmountInput)["amount_cents"],
             advance=source.advance,
         )  # fmt: skip
-        return shown(self.actor, pool)
+        return shown(self.actor, found.pool)
 
     @operation(_("Take a funding source out of the draft"), responses=PoolDetailSerializer, refuses={409: DRAFT})
     def delete(self, request: Request, pool_id: UUID, source_id: UUID) -> Response:
         """What was adopted stays."""
-        pool = access_pool_to_manage(self.actor, pool_id)
-        remove_funding(actor=self.actor, pool=pool, funding=_in_draft(pool, source_id))
-        return shown(self.actor, pool)
+        funding = access_funding_to_change(self.actor, pool_id, source_id)
+        remove_funding(actor=self.actor, pool=funding.pool, funding=funding)
+        return shown(self.actor, funding.pool)
 
 
 class KeyView(BodyView):
@@ -253,9 +245,7 @@ class StaysView(BodyView):
         """Both days count."""
         pool = access_pool_to_manage(self.actor, pool_id)
         given = self.parsed(StayInput)
-        member = payers_of(pool).filter(slug=given["member"]).first()
-        if member is None:
-            raise Problem("not_a_member", _("Choose a member of the pool or of its consortium."), field="member")
+        member = payer_named(pool, given["member"])
         change_stay(actor=self.actor, pool=pool, member=member, starts=given["starts"], ends=given["ends"])
         pool.refresh_from_db()
         return shown(self.actor, pool)

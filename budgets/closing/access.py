@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from budgets.access import access_pool, access_pool_to_manage
+from budgets.choices import members_in
 from budgets.closing.models import FinalAccount
 from budgets.closing.rules import AFTER_ACCOUNT
 from budgets.ledger.models import EventKind
@@ -51,7 +52,7 @@ def access_member(actor: Actor, pool_id: UUID, slug: str) -> tuple[Pool, Body]:
     Raises Http404.
     """
     pool = access_pool(actor, pool_id)
-    member = Body.objects.filter(slug=slug, role__in=pool.member_roles).first()
+    member = members_in(pool).filter(slug=slug).first()
     if member is None or not (reads_all(actor, pool) or member.role == actor.body_role):
         raise Http404
     return pool, member

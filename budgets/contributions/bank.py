@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from budgets.choices import funders_in
 from budgets.contributions.models import BankLine, RefundAccount
 from budgets.contributions.reading import PoolCalls, read_calls
 from budgets.contributions.rules import states
@@ -105,7 +106,7 @@ def _as_read(line: BankLine) -> ReadLine:
 def compare(actor: Actor, pool: Pool) -> Compared:
     """What the movements of a pool from `access_bank` are compared with, in a bounded number of queries."""
     members = {body.role: body for body in members_of(pool.member_roles)}
-    sources = {source.code: source for source in FundingSource.objects.filter(pool=pool)}
+    sources = {source.code: source for source in funders_in(pool)}
     booked = _booked(pool)
     accounts = _accounts(pool, booked)
     known = Known(

@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from budgets.contributions.access import payment_account_of
 from budgets.contributions.models import ContributionCall, PoolAccount, Reminder
 from budgets.contributions.qr import transfer_code
 from budgets.contributions.reading import CallView, read_calls
@@ -106,7 +107,7 @@ def _payment(view: CallView) -> dict[str, Any]:
         *paid,
         [_("Amount to pay"), euros(standing.left)],
         [_("To be paid by"), written(call.due_on)],
-        *_account_rows(account := PoolAccount.objects.filter(pool=call.pool).first()),
+        *_account_rows(account := payment_account_of(call.pool)),
         [_("Structured communication"), written_reference(call.reference)],
     ]
     found: dict[str, Any] = {"pay_title": _("Payment"), "pay": rows}

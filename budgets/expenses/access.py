@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from budgets.access import access_pool, access_pool_to_manage, keeps_pool
-from budgets.expenses.models import Claim, Expense, Order, Proof, WorkedHours
+from budgets.expenses.models import Claim, ClaimItem, Delivery, Expense, FunderPayment, Order, Proof, WorkedHours
 from budgets.models import Pool
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
@@ -104,6 +103,25 @@ def access_order_to_change(actor: Actor, pool_id: UUID, order_id: UUID) -> Order
     return order
 
 
+def access_delivery_to_change(actor: Actor, pool_id: UUID, order_id: UUID, delivery_id: UUID) -> Delivery:
+    """One delivery with its order and pool, for those who enter them. Raises Http404, PermissionDenied."""
+    order = access_order_to_change(actor, pool_id, order_id)
+    delivery = get_object_or_404(order.deliveries, pk=delivery_id)
+    delivery.order, delivery.pool = order, order.pool
+    return delivery
+
+
+def access_proof_to_enter_hours(actor: Actor, pool_id: UUID, expense_id: UUID, proof_id: UUID) -> Proof:
+    """A proof of an expense, for those who enter hours out of it. Raises Http404, PermissionDenied."""
+    expense = access_expense_to_change(actor, pool_id, expense_id)
+    return get_object_or_404(expense.proofs.select_related("expense", "pool"), pk=proof_id)
+
+
+def access_hours(expense: Expense) -> QuerySet[WorkedHours]:
+    """The hours out of the time sheets of an expense from `access_expense`, by day."""
+    return WorkedHours.objects.filter(proof__expense=expense).select_related("claim__source")
+
+
 def access_hours_to_change(actor: Actor, pool_id: UUID, hours_id: UUID) -> WorkedHours:
     """Hours of a time sheet, for those who enter them. Raises Http404, PermissionDenied."""
     pool = access_entering(actor, pool_id)
@@ -113,15 +131,16 @@ def access_hours_to_change(actor: Actor, pool_id: UUID, hours_id: UUID) -> Worke
     return get_object_or_404(found, pk=hours_id)
 
 
-def access_claim(actor: Actor, pool_id: UUID, claim_id: UUID) -> Claim:
-    """One claim with its pool, for reading: a member finds its own items in it. Raises Http404.
+def access_claims(actor: Actor, pool: Pool) -> QuerySet[Claim]:
+    """The claims of a pool from `access_pool` that the actor reads: a draft is the coordination's alone."""
+    found = Claim.objects.filter(pool=pool).select_related("source")
+    return found if actor.body_role == pool.coordination_id else found.exclude(sent_on=None)
 
-    A draft is the coordination's alone.
-    """
+
+def access_claim(actor: Actor, pool_id: UUID, claim_id: UUID) -> Claim:
+    """One claim with its pool, for reading: a member finds its own items in it. Raises Http404."""
     pool = access_pool(actor, pool_id)
-    claim = get_object_or_404(Claim.objects.select_related("source"), pool=pool, pk=claim_id)
-    if claim.sent_on is None and actor.body_role != pool.coordination_id:
-        raise Http404
+    claim = get_object_or_404(access_claims(actor, pool), pk=claim_id)
     claim.pool = pool
     return claim
 
@@ -131,3 +150,24 @@ def access_claim_to_manage(actor: Actor, pool_id: UUID, claim_id: UUID) -> Claim
     claim = access_claim(actor, pool_id, claim_id)
     access_pool_to_manage(actor, pool_id)
     return claim
+
+
+def access_item_to_manage(actor: Actor, pool_id: UUID, claim_id: UUID, item_id: UUID) -> ClaimItem:
+    """What is claimed of one expense, with its claim, for who manages the pool. Raises Http404, PermissionDenied."""
+    claim = access_claim_to_manage(actor, pool_id, claim_id)
+    item = get_object_or_404(claim.items, pk=item_id)
+    item.claim = claim
+    return item
+
+
+def access_subsidies(pool: Pool) -> QuerySet[FunderPayment]:
+    """What funders paid to a pool from `access_pool`, by day, with what was taken back."""
+    return FunderPayment.objects.filter(pool=pool).select_related("source")
+
+
+def access_subsidy_to_manage(actor: Actor, pool_id: UUID, subsidy_id: UUID) -> FunderPayment:
+    """One payment by a funder with its pool, for who manages the pool. Raises Http404, PermissionDenied."""
+    pool = access_pool_to_manage(actor, pool_id)
+    payment = get_object_or_404(access_subsidies(pool), pk=subsidy_id)
+    payment.pool = pool
+    return payment

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from budgets.expenses import rules
 from budgets.expenses.models import Claim, ClaimItem, Expense, ExpenseState, FunderPayment
@@ -110,6 +110,11 @@ def claimable(pool: Pool, claim: Claim) -> list[Claimable]:
         if limit:
             found.append(Claimable(expense, all_, limit))
     return found
+
+
+def expenses_of(options: Iterable[Claimable]) -> QuerySet[Expense]:
+    """The expenses of what `claimable` gives, with their lines."""
+    return Expense.objects.filter(pk__in=[option.expense.pk for option in options]).select_related("line")
 
 
 def left_for(pool: Pool, source: FundingSource) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
+from budgets.choices import lines_in
 from budgets.expenses import rules
 from budgets.expenses.access import access_expenses
 from budgets.expenses.models import Claim, ClaimItem, ExpenseState, LineTotal, Proof, WorkedHours
@@ -42,8 +43,7 @@ def line_rows(pool: Pool) -> list[LineRow]:
     version = pool.versions.filter(adopted_at__isnull=False).first()
     budget = dict(version.lines.values_list("line_id", "cents")) if version else {}
     spent = dict(LineTotal.objects.filter(pool=pool).values_list("id", "cents"))
-    lines = CostLine.objects.filter(pool=pool)
-    return [LineRow(each, budget.get(each.pk) if version else None, spent.get(each.pk, 0)) for each in lines]
+    return [LineRow(each, budget.get(each.pk) if version else None, spent.get(each.pk, 0)) for each in lines_in(pool)]
 
 
 def counts_by_state(actor: Actor, pool: Pool) -> dict[str, int]:
@@ -80,3 +80,9 @@ def _minutes(claim: Claim) -> dict[object, int]:
 def total_minutes(hours: Iterable[WorkedHours]) -> str:
     """How long these hours are together, those struck out left aside."""
     return rules.hours_text(sum(each.minutes for each in hours if each.struck_at is None))
+
+
+def claimed_hours(claim: Claim) -> str:
+    """How long the hours are that the reader sees in a claim from `access_claim`; empty for none."""
+    hours = list(WorkedHours.objects.filter(claim=claim))
+    return total_minutes(hours) if hours else ""

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from budgets.access import access_pool_to_manage
-from budgets.models import Nature, VersionFunding, VersionLine
+from budgets.access import access_funding_to_change, access_line_to_change, access_pool_to_manage
+from budgets.choices import draft_lines
+from budgets.models import Nature, VersionFunding
 from budgets.services import (
     adopt_version,
     change_line,
@@ -25,7 +26,7 @@ from budgets.services import (
 )
 from budgets.services.versions import is_adopted
 from budgets.versions import read_version
-from budgets.web.forms_budget import FundingForm, LineForm, eligible_lines
+from budgets.web.forms_budget import FundingForm, LineForm
 from budgets.web.presenting import shares_chart
 from budgets.web.saving import done, saved
 from budgets.wording import version_label
@@ -58,10 +59,8 @@ def line(request: HttpRequest, pool_id: UUID) -> HttpResponse:
 def line_of_draft(request: HttpRequest, pool_id: UUID, budget_line_id: UUID) -> HttpResponse:
     """The form of the figures of a line that is in the draft, and the button that takes it out."""
     actor = actor_of(request)
-    pool = access_pool_to_manage(actor, pool_id)
-    found = get_object_or_404(
-        VersionLine.objects.select_related("line"), pk=budget_line_id, version__pool=pool, version__adopted_at=None
-    )
+    found = access_line_to_change(actor, pool_id, budget_line_id)
+    pool = found.pool
     if "remove" in request.POST:
         return done(
             request, lambda: remove_line(actor=actor, pool=pool, line=found), _("The line is taken out."),
@@ -97,7 +96,7 @@ def funding(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     """The form of a funding source."""
     actor = actor_of(request)
     pool = access_pool_to_manage(actor, pool_id)
-    form = FundingForm(posted(request), lines=eligible_lines(pool))
+    form = FundingForm(posted(request), lines=draft_lines(pool))
 
     def save() -> None:
         enter_funding(actor=actor, pool=pool, label=form.cleaned_data["label"], **form.entered())
@@ -111,17 +110,14 @@ def funding(request: HttpRequest, pool_id: UUID) -> HttpResponse:
 def change_funding(request: HttpRequest, pool_id: UUID, source_id: UUID) -> HttpResponse:
     """The form of what a source of the draft gives, and the button that takes it out."""
     actor = actor_of(request)
-    pool = access_pool_to_manage(actor, pool_id)
-    found = get_object_or_404(
-        VersionFunding.objects.select_related("source"),
-        source=source_id, version__pool=pool, version__adopted_at=None,
-    )  # fmt: skip
+    found = access_funding_to_change(actor, pool_id, source_id)
+    pool = found.pool
     if "remove" in request.POST:
         return done(
             request, lambda: remove_funding(actor=actor, pool=pool, funding=found), _("The funding is taken out."),
             _budget(pool_id),
         )  # fmt: skip
-    form = FundingForm(posted(request), lines=eligible_lines(pool), known=True, initial=_given(found))
+    form = FundingForm(posted(request), lines=draft_lines(pool), known=True, initial=_given(found))
 
     def save() -> None:
         enter_funding(actor=actor, pool=pool, label=found.source.label, **form.entered())

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budgets.figures import EQUAL, FIXED, Basis
-from budgets.models import CriterionKind, FlatBase, KeyCriterion, Method, Nature, Pool
+from budgets.models import CriterionKind, FlatBase, KeyCriterion, Method, Nature
 from budgets.services import Choice
 from budgets.web.numbers import NumberField, PercentField
 from budgets.wording import basis_label
@@ -253,10 +253,3 @@ class VoteForm(NativeDates, forms.Form):
             "member": given.get("member", own), "voted_on": given["voted_on"], "approved": given["outcome"] == "yes",
             "reference": given["reference"], "document": given["document"],
         }  # fmt: skip
-
-
-def eligible_lines(pool: Pool) -> list[tuple[str, str]]:
-    """The codes of the draft's lines with their names."""
-    draft = pool.versions.filter(adopted_at=None).first()
-    found = draft.lines.select_related("line") if draft else ()
-    return [(line.line.code, line.line.label) for line in found]

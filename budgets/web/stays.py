@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budgets.access import access_pool, access_pool_to_manage, keeps_pool
 from budgets.comparing import methods_of
-from budgets.membership import payers_of
+from budgets.membership import payers_of, stay_of
 from budgets.models import Method
 from budgets.services import change_stay, choose_method
 from budgets.web.forms_budget import MethodForm, StayForm
@@ -45,7 +45,7 @@ def stay(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     pool = access_pool_to_manage(actor, pool_id)
     initial = {"member": request.GET.get("member"), "starts": pool.starts, "ends": pool.ends}
-    known = pool.stays.filter(member__slug=initial["member"] or "").first()
+    known = stay_of(pool, str(initial["member"] or ""))
     if known:
         initial |= {"starts": known.starts, "ends": known.ends}
     form = StayForm(posted(request), members=payers_of(pool), initial=initial)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from budgets.access import access_pool, access_pool_to_vote, keeps_pool
+from budgets.access import access_pool, access_version_to_vote, keeps_pool
+from budgets.choices import members_in
 from budgets.decisions import hand_out_decision
 from budgets.services import enter_vote
 from budgets.web.forms_budget import VoteForm
 from budgets.web.saving import saved
-from maillage.identity.models import Body
+from maillage.identity.bodies import bodies_with
 from maillage.identity.web.request import actor_of
 
 
@@ -23,11 +24,11 @@ from maillage.identity.web.request import actor_of
 def vote(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
     """The form of a council's vote: of any member for the coordination, of its own for a CPAS."""
     actor = actor_of(request)
-    pool = access_pool_to_vote(actor, pool_id)
-    version = get_object_or_404(pool.versions, number=number)
+    version = access_version_to_vote(actor, pool_id, number)
+    pool = version.pool
     keeps = keeps_pool(actor, pool)
-    own = None if keeps else Body.objects.get(role=actor.body_role)
-    members = Body.objects.filter(role__in=pool.member_roles).order_by("name") if keeps else None
+    own = None if keeps else bodies_with([actor.body_role]).get()
+    members = members_in(pool) if keeps else None
     typed = (request.POST, request.FILES) if request.method == "POST" else ()
     form = VoteForm(*typed, members=members, initial={"member": request.GET.get("member")})
     answer = saved(

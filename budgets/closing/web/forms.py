@@ -15,6 +15,7 @@ from budgets.models import Apportionment, CriterionKind, Method
 from budgets.services import Choice
 from budgets.wording import basis_label
 from maillage.audit.actor import Actor
+from maillage.identity.bodies import bodies_with
 from maillage.identity.models import Body
 from maillage.ui.fields import AmountField
 from maillage.ui.forms import NativeDates
@@ -74,7 +75,7 @@ class WhatIfForm(NativeDates, forms.Form):
         self.fields["key"].initial = AS_NOW
         leaving = self.fields["leaving"]
         assert isinstance(leaving, forms.ModelChoiceField)
-        leaving.queryset = Body.objects.filter(role__in=[member.role for member in members]).order_by("name")
+        leaving.queryset = bodies_with([member.role for member in members])
         self._set("lost", [(each["code"], each["label"]) for each in statement.funding] if statement else [])
         if not statement or not statement.funding:
             del self.fields["lost"]

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from budgets.access import access_pool, access_pool_to_manage
+from budgets.choices import member_named
 from budgets.contributions.access import (
     access_call,
+    access_call_named,
     access_call_to_manage,
-    access_calls,
+    access_member_to_refund,
+    access_payment_account,
     access_payment_to_manage,
     access_refund_account,
 )
@@ -33,7 +35,7 @@ from budgets.contributions.api.shapes import (
     RoundSerializer,
 )
 from budgets.contributions.letters import call_letter, reminder_letter
-from budgets.contributions.models import PaymentKind, PoolAccount, RefundAccount
+from budgets.contributions.models import PaymentKind
 from budgets.contributions.reading import PaymentView, read_calls
 from budgets.contributions.services import (
     cancel_call,
@@ -49,7 +51,6 @@ from budgets.contributions.services import (
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from maillage.documents.pdf import pdf_response
-from maillage.identity.models import Body
 
 PDF: Any = {(200, "application/pdf"): OpenApiTypes.BINARY}
 OF_A_ROUND = ["malformed_portion", "no_label", "due_in_the_past", "portion_above_whole", "nothing_to_call"]
@@ -204,14 +205,14 @@ class PaymentsView(BodyView):
         pool = access_pool_to_manage(self.actor, pool_id)
         given = self.parsed(PaymentInput)
         values = {
-            "member": get_object_or_404(Body, slug=given["member"], role__in=pool.member_roles),
+            "member": member_named(pool, given["member"]),
             "cents": given["amount_cents"], "paid_on": given["paid_on"], "note": given["note"],
             "confirmed": given["confirmed"],
         }  # fmt: skip
         if given["kind"] == PaymentKind.REFUND:
             payment = enter_refund(actor=self.actor, pool=pool, **values)
         else:
-            call = get_object_or_404(access_calls(self.actor, pool), pk=given["call"]) if given["call"] else None
+            call = access_call_named(self.actor, pool, given["call"])
             payment = enter_payment(actor=self.actor, pool=pool, call=call, **values)
         return Response(PaymentSerializer(PaymentView(payment, cancelled=False)).data, status=201)
 
@@ -238,10 +239,7 @@ class AccountView(BodyView):
     @operation(_("The account that members pay to"), responses=PaymentAccountSerializer)
     def get(self, request: Request, pool_id: UUID) -> Response:
         """Not there before it is entered."""
-        account = PoolAccount.objects.filter(pool=access_pool(self.actor, pool_id)).first()
-        if account is None:
-            raise Http404
-        return Response(PaymentAccountSerializer(account).data)
+        return Response(PaymentAccountSerializer(access_payment_account(self.actor, pool_id)).data)
 
     @operation(
         _("Enter the account that members pay to"),
@@ -269,8 +267,8 @@ class RefundAccountView(BodyView):
     )
     def get(self, request: Request, pool_id: UUID, member_slug: str) -> Response:
         """Not there before it is entered."""
-        pool, member = access_refund_account(self.actor, pool_id, member_slug)
-        return Response(PaymentAccountSerializer(get_object_or_404(RefundAccount, pool=pool, member=member)).data)
+        account = access_refund_account(self.actor, pool_id, member_slug)
+        return Response(PaymentAccountSerializer(account).data)
 
     @operation(
         _("Enter the account to which a member is paid back"),
@@ -280,6 +278,6 @@ class RefundAccountView(BodyView):
     )
     def put(self, request: Request, pool_id: UUID, member_slug: str) -> Response:
         """Only the member and the coordination see it."""
-        pool, member = access_refund_account(self.actor, pool_id, member_slug)
+        pool, member = access_member_to_refund(self.actor, pool_id, member_slug)
         account = enter_refund_account(actor=self.actor, pool=pool, member=member, **self.parsed(PaymentAccountInput))
         return Response(PaymentAccountSerializer(account).data)

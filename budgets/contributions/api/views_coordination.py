@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from budgets.choices import funder_named, member_named
 from budgets.contributions.access import (
     access_bank,
     access_bank_to_manage,
-    access_calls,
+    access_call_named,
     access_line_to_manage,
+    access_lines,
 )
 from budgets.contributions.api.shapes import ImportedSerializer, MovementSerializer, SettleInput
 from budgets.contributions.bank import compare
 from budgets.contributions.confirming import confirm_line
-from budgets.contributions.models import BankLine
 from budgets.contributions.rules.lines import Fault
 from budgets.contributions.services import content_of, import_file, set_aside, settle_line
 from maillage.api.parsing import Input
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
-from maillage.identity.models import Body
 
 
 class FileInput(Input):
@@ -62,9 +61,8 @@ class MovementsView(BodyView):
     def get(self, request: Request, pool_id: UUID) -> Response:
         """Newest first."""
         pool = access_bank(self.actor, pool_id)
-        lines = BankLine.objects.filter(pool=pool)
         compared = compare(self.actor, pool)
-        views = [compared.view(line) for line in self.page_of(lines)]
+        views = [compared.view(line) for line in self.page_of(access_lines(pool))]
         return self.get_paginated_response(MovementSerializer(views, many=True).data)
 
 
@@ -77,7 +75,7 @@ class MovementView(BodyView):
         request=SettleInput,
         responses=MovementSerializer,
         refuses={
-            400: ["nobody", "wrong_direction", "not_a_member", "other_call", "no_reason"],
+            400: ["nobody", "wrong_direction", "not_a_member", "other_funder", "other_call", "no_reason"],
             409: ["settled_before", "proposal_changed", "possible_duplicate", "other_payment", "pool_closed"],
         },
     )
@@ -91,12 +89,11 @@ class MovementView(BodyView):
         elif given["proposal"]:
             confirm_line(actor=self.actor, line=line, shown=given["proposal"])
         else:
-            members = Body.objects.filter(role__in=pool.member_roles)
             settle_line(
                 actor=self.actor, line=line, confirmed=given["confirmed"],
-                member=get_object_or_404(members, slug=given["member"]) if given["member"] else None,
-                source=get_object_or_404(pool.funding_sources, code=given["funder"]) if given["funder"] else None,
-                call=get_object_or_404(access_calls(self.actor, pool), pk=given["call"]) if given["call"] else None,
+                member=member_named(pool, given["member"]) if given["member"] else None,
+                source=funder_named(pool, given["funder"]) if given["funder"] else None,
+                call=access_call_named(self.actor, pool, given["call"]),
             )  # fmt: skip
         line.refresh_from_db()
         return Response(MovementSerializer(compare(self.actor, pool).view(line)).data)

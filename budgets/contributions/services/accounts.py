@@ -38,7 +38,7 @@ def enter_pool_account(*, actor: Actor, pool: Pool, holder: str, iban: str, bic:
 def enter_refund_account(
     *, actor: Actor, pool: Pool, member: Body, holder: str, iban: str, bic: str = ""
 ) -> RefundAccount:
-    """Say to which account a member is paid back. Call with what `access_refund_account` gives.
+    """Say to which account a member is paid back. Call with what `access_member_to_refund` gives.
 
     Raises Problem no_holder, wrong_iban, wrong_bic.
     """

@@ -13,12 +13,8 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budgets.contributions.models import (
-    BankLine,
-    BankStatement,
-    ContributionCall,
-    PoolAccount,
-)
+from budgets.contributions.access import payment_account_of
+from budgets.contributions.models import BankLine, BankStatement, ContributionCall
 from budgets.contributions.rules.files import read_file
 from budgets.contributions.rules.lines import LARGEST_FILE, Fault, ReadStatement, Refused, keys_of
 from budgets.contributions.rules.numbers import written_iban
@@ -95,7 +91,7 @@ def import_file(*, actor: Actor, pool: Pool, content: bytes) -> Imported:
 
 
 def _check_account(pool: Pool, read: Sequence[ReadStatement]) -> None:
-    account = PoolAccount.objects.filter(pool=pool).first()
+    account = payment_account_of(pool)
     other = next((each.iban for each in read if account and each.iban != account.iban), None)
     if other is not None:
         message = _("The statement is of another account (%(iban)s) than the one of this pool.") % {

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from budgets.access import keeps_pool
-from budgets.contributions.access import access_bank, access_bank_to_manage, access_line_to_manage
+from budgets.contributions.access import (
+    access_bank,
+    access_bank_to_manage,
+    access_line_to_manage,
+    access_lines,
+    access_statements,
+)
 from budgets.contributions.bank import Compared, LineView, compare
 from budgets.contributions.confirming import confirm_line
 from budgets.contributions.models import BankLine
@@ -26,6 +32,7 @@ from maillage.problems import Problem
 from maillage.ui.lists import page_of
 
 FORM = ["GET", "HEAD", "POST"]
+LATEST = 12
 
 
 @require_http_methods(FORM)
@@ -47,15 +54,14 @@ def statements(request: HttpRequest, pool_id: UUID) -> HttpResponse:
             )
             return redirect("contributions:bank", pool.pk)
     compared = compare(actor, pool)
-    lines = BankLine.objects.filter(pool=pool).select_related("statement")
-    views = [compared.view(line) for line in lines]
+    views = [compared.view(line) for line in access_lines(pool)]
     context = {
         "pool": pool,
         "form": form,
         "may_change": may_change,
         "waiting": [view for view in views if view.is_open],
         "page": page_of(request, [view for view in views if not view.is_open]),
-        "statements": pool.bank_statements.all()[:12],
+        "statements": access_statements(pool)[:LATEST],
     }
     return render(request, "contributions/bank.html", context)
 

@@ -17,9 +17,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budgets.access import access_pool, access_pool_to_manage, keeps_pool
-from budgets.contributions.access import access_call, access_call_to_manage, is_member
+from budgets.contributions.access import (
+    access_call,
+    access_call_to_manage,
+    access_refund_accounts,
+    is_member,
+    payment_account_of,
+)
 from budgets.contributions.letters import call_letter, reminder_letter
-from budgets.contributions.models import PoolAccount, RefundAccount
 from budgets.contributions.reading import read_calls
 from budgets.contributions.rules.portions import written_portion
 from budgets.contributions.services import cancel_call, cancel_round, issue_round, preview_round, remind
@@ -51,8 +56,8 @@ def calls(request: HttpRequest, pool_id: UUID) -> HttpResponse:
         "rounds": [(each, [(view, state_badge(view)) for view in each.calls]) for each in read.rounds],
         "is_member": is_member(actor, pool),
         "may_change": keeps_pool(actor, pool) and pool.closed_at is None,
-        "account": PoolAccount.objects.filter(pool=pool).first(),
-        "refund_accounts": RefundAccount.objects.filter(pool=pool).select_related("member"),
+        "account": payment_account_of(pool),
+        "refund_accounts": access_refund_accounts(actor, pool),
     }
     return render(request, "contributions/calls.html", context)
 
@@ -143,7 +148,7 @@ def call(request: HttpRequest, pool_id: UUID, call_id: UUID) -> HttpResponse:
         "working": working_rows(found),
         "is_member": is_member(actor, found.pool),
         "may_change": keeps_pool(actor, found.pool) and found.pool.closed_at is None,
-        "account": PoolAccount.objects.filter(pool=found.pool).first(),
+        "account": payment_account_of(found.pool),
     }
     return render(request, "contributions/call.html", context)
 

@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budgets.access import access_pool, access_pool_to_manage, keeps_pool
-from budgets.contributions.access import access_payment_to_manage, access_refund_account, is_member
+from budgets.choices import members_in
+from budgets.contributions.access import (
+    access_member_to_refund,
+    access_payment_to_manage,
+    is_member,
+    payment_account_of,
+    refund_account_of,
+)
 from budgets.contributions.models import Payment, PaymentKind, PoolAccount, RefundAccount
 from budgets.contributions.reading import PoolCalls, read_calls
 from budgets.contributions.services import (
@@ -27,7 +34,6 @@ from budgets.contributions.services import (
 from budgets.contributions.web.forms import AccountForm, PaymentForm, picked
 from budgets.models import Pool
 from maillage.audit.actor import Actor
-from maillage.identity.models import Body
 from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
@@ -60,7 +66,7 @@ def enter(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     pool = access_pool_to_manage(actor, pool_id)
     read = read_calls(actor, pool)
     form = PaymentForm(
-        posted(request), members=Body.objects.filter(role__in=pool.member_roles).order_by("name"), calls=read.calls,
+        posted(request), members=members_in(pool), calls=read.calls,
         initial=_asked_for(request, read),
     )  # fmt: skip
     if form.is_bound and form.is_valid():
@@ -114,7 +120,7 @@ def account(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     """The form of the account to which members pay."""
     actor = actor_of(request)
     pool = access_pool_to_manage(actor, pool_id)
-    known = PoolAccount.objects.filter(pool=pool).first()
+    known = payment_account_of(pool)
     form = AccountForm(posted(request), initial=_initial(known, pool.coordination.name))
     if form.is_bound and form.is_valid():
         try:
@@ -131,8 +137,8 @@ def account(request: HttpRequest, pool_id: UUID) -> HttpResponse:
 def refund_account(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     """The form of a member's account: its own, or, for who manages the pool, that of `?member=`."""
     actor = actor_of(request)
-    pool, member = access_refund_account(actor, pool_id, request.GET.get("member", ""))
-    known = RefundAccount.objects.filter(pool=pool, member=member).first()
+    pool, member = access_member_to_refund(actor, pool_id, request.GET.get("member", ""))
+    known = refund_account_of(pool, member)
     form = AccountForm(posted(request), initial=_initial(known, member.name))
     if form.is_bound and form.is_valid():
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -14,7 +13,16 @@ from rest_framework.response import Response
 from budgets.access import access_pool, access_pool_to_manage
 from budgets.api.inputs import OneAmountInput
 from budgets.api.shapes import EurosField
-from budgets.expenses.access import access_claim, access_claim_to_manage, access_expense
+from budgets.choices import funder_named
+from budgets.expenses.access import (
+    access_claim,
+    access_claim_to_manage,
+    access_claims,
+    access_expense,
+    access_item_to_manage,
+    access_subsidies,
+    access_subsidy_to_manage,
+)
 from budgets.expenses.api.shapes import ReasonInput, cents_field
 from budgets.expenses.api.views import AMOUNT
 from budgets.expenses.models import Claim, ClaimItem, ClaimKind, CutReason, FunderPayment
@@ -32,12 +40,10 @@ from budgets.expenses.services import (
     take_back_subsidy,
     withdraw_claim,
 )
-from budgets.models import FundingSource, Pool
 from maillage.api.parsing import Input
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
-from maillage.problems import Problem
 
 
 class ItemSerializer(serializers.ModelSerializer[ClaimItem]):
@@ -167,13 +173,6 @@ class FunderPaymentInput(OneAmountInput):
     reference = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-def _funder(pool: Pool, code: str) -> FundingSource:
-    found = FundingSource.objects.filter(pool=pool, code=code).first()
-    if found is None:
-        raise Problem("other_funder", _("Choose a funder of this pool."), field="funder")
-    return found
-
-
 def _shown(actor: Actor, claim: Claim, status: int = 200) -> Response:
     return Response(ClaimDetailSerializer(access_claim(actor, claim.pool_id, claim.pk)).data, status=status)
 
@@ -184,10 +183,7 @@ class ClaimsView(BodyView):
     @operation(_("List the claims of a pool"), responses=ClaimSerializer(many=True))
     def get(self, request: Request, pool_id: UUID) -> Response:
         """A member those that were sent."""
-        pool = access_pool(self.actor, pool_id)
-        found = Claim.objects.filter(pool=pool).select_related("source")
-        if self.actor.body_role != pool.coordination_id:
-            found = found.exclude(sent_on=None)
+        found = access_claims(self.actor, access_pool(self.actor, pool_id))
         return self.get_paginated_response(ClaimSerializer(self.page_of(found), many=True).data)
 
     @operation(
@@ -200,7 +196,7 @@ class ClaimsView(BodyView):
         """As a draft."""
         pool = access_pool_to_manage(self.actor, pool_id)
         given = self.parsed(ClaimInput)
-        source = _funder(pool, given["funder"])
+        source = funder_named(pool, given["funder"])
         return _shown(self.actor, start_claim(actor=self.actor, pool=pool, source=source, kind=given["kind"]), 201)
 
 
@@ -246,9 +242,9 @@ class RemoveItemView(BodyView):
     )
     def post(self, request: Request, pool_id: UUID, claim_id: UUID, item_id: UUID) -> Response:
         """With its hours."""
-        claim = access_claim_to_manage(self.actor, pool_id, claim_id)
-        drop_expense(actor=self.actor, claim=claim, item=get_object_or_404(ClaimItem, claim=claim, pk=item_id))
-        return _shown(self.actor, claim)
+        item = access_item_to_manage(self.actor, pool_id, claim_id, item_id)
+        drop_expense(actor=self.actor, claim=item.claim, item=item)
+        return _shown(self.actor, item.claim)
 
 
 class SendView(BodyView):
@@ -342,8 +338,7 @@ class PaymentsView(BodyView):
     @operation(_("List what funders paid"), responses=FunderPaymentSerializer(many=True))
     def get(self, request: Request, pool_id: UUID) -> Response:
         """By day, those taken back too."""
-        pool = access_pool(self.actor, pool_id)
-        found = FunderPayment.objects.filter(pool=pool).select_related("source")
+        found = access_subsidies(access_pool(self.actor, pool_id))
         return self.get_paginated_response(FunderPaymentSerializer(self.page_of(found), many=True).data)
 
     @operation(
@@ -356,7 +351,7 @@ class PaymentsView(BodyView):
         """An advance too, before any claim."""
         pool = access_pool_to_manage(self.actor, pool_id)
         given = self.parsed(FunderPaymentInput)
-        source = _funder(pool, given.pop("funder"))
+        source = funder_named(pool, given.pop("funder"))
         made = receive_subsidy(actor=self.actor, pool=pool, source=source, cents=given.pop("amount_cents"), **given)
         return Response(FunderPaymentSerializer(made).data, status=201)
 
@@ -372,7 +367,6 @@ class TakeBackPaymentView(BodyView):
     )
     def post(self, request: Request, pool_id: UUID, subsidy_id: UUID) -> Response:
         """Both stay readable."""
-        pool = access_pool_to_manage(self.actor, pool_id)
-        payment = get_object_or_404(FunderPayment, pool=pool, pk=subsidy_id)
+        payment = access_subsidy_to_manage(self.actor, pool_id, subsidy_id)
         take_back_subsidy(actor=self.actor, payment=payment, **self.parsed(ReasonInput))
         return Response(status=204)

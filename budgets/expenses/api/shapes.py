@@ -11,13 +11,13 @@ from rest_framework import serializers
 
 from budgets.api.inputs import OneAmountInput
 from budgets.api.shapes import EurosField
+from budgets.choices import line_named, member_named
 from budgets.expenses.access import access_orders
 from budgets.expenses.models import Delivery, Expense, Order, Proof, ProofKind, WorkedHours
 from budgets.expenses.services import Entry, Ordered, Staff
-from budgets.models import CostLine, Pool
+from budgets.models import Pool
 from maillage.api.parsing import Input
 from maillage.audit.actor import Actor
-from maillage.identity.models import Body
 from maillage.money.amounts import LARGEST_CENTS
 from maillage.problems import Problem
 
@@ -264,13 +264,9 @@ def ordered_of(actor: Actor, pool: Pool, given: dict[str, Any]) -> Ordered:
 def _meant(actor: Actor, pool: Pool, given: dict[str, Any]) -> dict[str, Any]:
     """What was sent, with what its short names stand for, without the amount of an expense."""
     meant = {name: value for name, value in given.items() if name != "amount_cents"}
-    meant["line"] = CostLine.objects.filter(pool=pool, code=given["line"]).first()
-    if meant["line"] is None:
-        raise Problem("other_line", _("Choose a line of the budget of this pool."), field="line")
+    meant["line"] = line_named(pool, given["line"])
     if "member" in given:
-        meant["member"] = Body.objects.filter(slug=given["member"], role__in=pool.member_roles).first()
-        if meant["member"] is None:
-            raise Problem("other_member", _("Choose a member of this pool."), field="member")
+        meant["member"] = member_named(pool, given["member"], refusal="other_member")
     if "order" in given:
         meant["order"] = _order(actor, pool, given["order"])
     return meant

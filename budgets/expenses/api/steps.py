@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -12,6 +11,7 @@ from rest_framework.response import Response
 
 from budgets.access import access_pool
 from budgets.expenses.access import (
+    access_delivery_to_change,
     access_entering,
     access_expense_to_change,
     access_expense_to_decide,
@@ -215,7 +215,6 @@ class StrikeDeliveryView(BodyView):
     )
     def post(self, request: Request, pool_id: UUID, order_id: UUID, delivery_id: UUID) -> Response:
         """As long as it was not invoiced."""
-        order = access_order_to_change(self.actor, pool_id, order_id)
-        delivery = get_object_or_404(order.deliveries.select_related("pool", "order"), pk=delivery_id)
+        delivery = access_delivery_to_change(self.actor, pool_id, order_id, delivery_id)
         strike_delivery(actor=self.actor, delivery=delivery)
         return Response(status=204)

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.parsers import MultiPartParser
@@ -19,8 +18,10 @@ from budgets.expenses.access import (
     access_expense,
     access_expense_to_change,
     access_expenses,
+    access_hours,
     access_hours_to_change,
     access_proof,
+    access_proof_to_enter_hours,
     access_proof_to_remove,
 )
 from budgets.expenses.api.shapes import (
@@ -38,7 +39,7 @@ from budgets.expenses.api.shapes import (
     staff_of,
 )
 from budgets.expenses.journal import journal
-from budgets.expenses.models import Expense, ExpenseKind, WorkedHours
+from budgets.expenses.models import Expense, ExpenseKind
 from budgets.expenses.reading import line_rows
 from budgets.expenses.services import (
     add_proof,
@@ -195,7 +196,7 @@ class HoursView(BodyView):
     def get(self, request: Request, pool_id: UUID, expense_id: UUID) -> Response:
         """By day."""
         expense = access_expense(self.actor, pool_id, expense_id)
-        rows = self.page_of(WorkedHours.objects.filter(proof__expense=expense))
+        rows = self.page_of(access_hours(expense))
         return self.get_paginated_response(HoursSerializer(rows, many=True).data)
 
     @operation(
@@ -210,10 +211,9 @@ class HoursView(BodyView):
     )
     def post(self, request: Request, pool_id: UUID, expense_id: UUID) -> Response:
         """One stretch."""
-        expense = access_expense_to_change(self.actor, pool_id, expense_id)
+        access_expense_to_change(self.actor, pool_id, expense_id)
         given: dict[str, Any] = self.parsed(HoursInput)
-        proofs = expense.proofs.select_related("expense", "pool")
-        proof = get_object_or_404(proofs, pk=given.pop("proof"))
+        proof = access_proof_to_enter_hours(self.actor, pool_id, expense_id, given.pop("proof"))
         return Response(HoursSerializer(enter_hours(actor=self.actor, proof=proof, **given)).data, status=201)
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from budgets.choices import funders_in
 from budgets.expenses.models import ClaimItem, ClaimKind, CutReason, Expense
-from budgets.expenses.promises import Claimable
+from budgets.expenses.promises import Claimable, expenses_of
 from budgets.expenses.services import Cut
 from budgets.expenses.web.forms import choose_from
 from budgets.models import FundingSource, Pool
@@ -28,7 +29,7 @@ class ClaimForm(forms.Form):
 
     def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_from(self.fields["funder"], FundingSource.objects.filter(pool=pool))
+        choose_from(self.fields["funder"], funders_in(pool))
 
 
 class ItemForm(forms.Form):
@@ -45,7 +46,7 @@ class ItemForm(forms.Form):
         self._left = left
         self._limits = {option.expense.pk: option.cents for option in options}
         field = self.fields["expense"]
-        choose_from(field, Expense.objects.filter(pk__in=list(self._limits)).select_related("line"))
+        choose_from(field, expenses_of(options))
         assert isinstance(field, forms.ModelChoiceField)
         field.label_from_instance = self._label  # type: ignore[method-assign, assignment]
 
@@ -128,4 +129,4 @@ class PaymentForm(NativeDates, forms.Form):
 
     def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:
         super().__init__(*args, initial={"received_on": timezone.localdate()}, **kwargs)
-        choose_from(self.fields["funder"], FundingSource.objects.filter(pool=pool))
+        choose_from(self.fields["funder"], funders_in(pool))

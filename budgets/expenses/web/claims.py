@@ -7,17 +7,24 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budgets.access import access_pool, access_pool_to_manage, keeps_pool
-from budgets.expenses.access import access_claim, access_claim_to_manage
+from budgets.expenses.access import (
+    access_claim,
+    access_claim_to_manage,
+    access_claims,
+    access_item_to_manage,
+    access_subsidies,
+    access_subsidy_to_manage,
+)
 from budgets.expenses.files import proofs_csv, proofs_pdf
-from budgets.expenses.models import Claim, ClaimItem, ClaimState, FunderPayment, WorkedHours
+from budgets.expenses.models import Claim, ClaimState
 from budgets.expenses.promises import claimable, left_for, situations
-from budgets.expenses.reading import proofs_of, total_minutes
+from budgets.expenses.reading import claimed_hours, proofs_of
 from budgets.expenses.services import (
     accept_claim,
     claim_expense,
@@ -44,13 +51,11 @@ def claims(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     """What each funder promised, paid and owes; the claims; the money that came."""
     actor = actor_of(request)
     pool = access_pool(actor, pool_id)
-    is_coordination = actor.body_role == pool.coordination_id
-    found = Claim.objects.filter(pool=pool).select_related("source")
     context = {
         "pool": pool,
         "situations": situations(pool),
-        "claims": found if is_coordination else found.exclude(sent_on=None),
-        "payments": FunderPayment.objects.filter(pool=pool).select_related("source"),
+        "claims": access_claims(actor, pool),
+        "payments": access_subsidies(pool),
         "may_manage": keeps_pool(actor, pool) and pool.closed_at is None,
         "reason_form": ReasonForm(),
     }
@@ -104,9 +109,7 @@ def _form(request: HttpRequest, pool: Any, form: Any, title: str) -> HttpRespons
 def strike_payment(request: HttpRequest, pool_id: UUID, subsidy_id: UUID) -> HttpResponse:
     """Take a payment back that was entered by mistake."""
     actor = actor_of(request)
-    pool = access_pool_to_manage(actor, pool_id)
-    payment = get_object_or_404(FunderPayment, pool=pool, pk=subsidy_id)
-    payment.pool = pool
+    payment = access_subsidy_to_manage(actor, pool_id, subsidy_id)
     back = reverse("expenses:claims", args=[pool_id])
     try:
         take_back_subsidy(actor=actor, payment=payment, reason=request.POST.get("reason", "")[:300])
@@ -140,14 +143,13 @@ def _of_claim(actor: Actor, found: Claim) -> dict[str, Any]:
     may_manage = keeps_pool(actor, pool) and pool.closed_at is None
     is_draft = found.state == ClaimState.DRAFT
     items = list(found.items.select_related("expense__line", "expense__member"))
-    hours = WorkedHours.objects.filter(claim=found)
     return {
         "pool": pool,
         "claim": found,
         "items": items,
         "items_cents": sum(item.cents for item in items),
         "proofs": proofs_of(found),
-        "hours": total_minutes(hours) if hours else "",
+        "hours": claimed_hours(found),
         "is_coordination": actor.body_role == pool.coordination_id,
         "options": claimable(pool, found) if may_manage and is_draft else [],
         "left": left_for(pool, found.source) if may_manage and is_draft else None,
@@ -163,9 +165,8 @@ def _of_claim(actor: Actor, found: Claim) -> dict[str, Any]:
 def drop(request: HttpRequest, pool_id: UUID, claim_id: UUID, item_id: UUID) -> HttpResponse:
     """Take an expense out of a draft."""
     actor = actor_of(request)
-    found = access_claim_to_manage(actor, pool_id, claim_id)
-    item = get_object_or_404(ClaimItem, claim=found, pk=item_id)
-    return _done(request, found, drop_expense, _("Taken out of the claim."), actor=actor, item=item)
+    item = access_item_to_manage(actor, pool_id, claim_id, item_id)
+    return _done(request, item.claim, drop_expense, _("Taken out of the claim."), actor=actor, item=item)
 
 
 @require_POST

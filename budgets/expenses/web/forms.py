@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from budgets.choices import lines_in, members_in
+from budgets.expenses.access import access_orders
 from budgets.expenses.models import Expense, ExpenseState, Order, Proof, ProofKind
 from budgets.expenses.services import Entry, Ordered, Staff
 from budgets.expenses.web.fields import FractionField, HoursField
-from budgets.figures import members_of
 from budgets.models import CostLine, Pool
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
@@ -44,12 +45,11 @@ class OfPoolForm(NativeDates, forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, pool: Pool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_from(self.fields["line"], CostLine.objects.filter(pool=pool))
+        choose_from(self.fields["line"], lines_in(pool))
         if "member" not in self.fields:
             return
         if actor.body_role == pool.coordination_id:
-            roles = [member.role for member in members_of(pool.member_roles)]
-            choose_from(self.fields["member"], Body.objects.filter(role__in=roles).order_by("name"))
+            choose_from(self.fields["member"], members_in(pool))
         else:
             del self.fields["member"]
 
@@ -90,9 +90,7 @@ class ExpenseForm(OfPoolForm):
 
     def __init__(self, *args: Any, actor: Actor, pool: Pool, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, pool=pool, **kwargs)
-        orders = Order.objects.filter(pool=pool, struck_at=None)
-        if actor.body_role != pool.coordination_id:
-            orders = orders.filter(member=actor.body_role)
+        orders = access_orders(actor, pool).filter(struck_at=None)
         if orders.exists():
             choose_from(self.fields["order"], orders)
         else:
@@ -235,9 +233,9 @@ class FilterForm(forms.Form):
         line, member = self.fields["line"], self.fields["member"]
         assert isinstance(line, forms.ChoiceField)
         assert isinstance(member, forms.ChoiceField)
-        line.choices = [everything, *CostLine.objects.filter(pool=pool).values_list("code", "label")]
+        line.choices = [everything, *lines_in(pool).values_list("code", "label")]
         if for_all:
-            member.choices = [everything, *((each.slug, each.name) for each in members_of(pool.member_roles))]
+            member.choices = [everything, *((each.slug, each.name) for each in members_in(pool))]
         else:
             del self.fields["member"]
 

@@ -6,14 +6,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budgets.access import access_pool
 from budgets.expenses import rules
-from budgets.expenses.access import access_entering, access_order, access_order_to_change, access_orders, enters
+from budgets.expenses.access import (
+    access_delivery_to_change,
+    access_entering,
+    access_order,
+    access_order_to_change,
+    access_orders,
+    enters,
+)
 from budgets.expenses.services import enter_delivery, enter_order, strike_delivery, strike_order
 from budgets.expenses.web.forms import DeliveryForm, OrderForm
 from maillage.identity.web.problems import add_problem, answer_problem
@@ -113,8 +120,7 @@ def strike(request: HttpRequest, pool_id: UUID, order_id: UUID) -> HttpResponse:
 def strike_one(request: HttpRequest, pool_id: UUID, order_id: UUID, delivery_id: UUID) -> HttpResponse:
     """Strike a delivery out."""
     actor = actor_of(request)
-    found = access_order_to_change(actor, pool_id, order_id)
-    delivery = get_object_or_404(found.deliveries.select_related("pool", "order"), pk=delivery_id)
+    delivery = access_delivery_to_change(actor, pool_id, order_id, delivery_id)
     back = reverse("expenses:order", args=[pool_id, order_id])
     try:
         strike_delivery(actor=actor, delivery=delivery)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,12 +19,13 @@ from budgets.expenses.access import (
     access_expense,
     access_expense_to_change,
     access_expense_to_decide,
+    access_hours,
     access_hours_to_change,
     access_proof,
     access_proof_to_remove,
     enters,
 )
-from budgets.expenses.models import Expense, WorkedHours
+from budgets.expenses.models import Expense
 from budgets.expenses.reading import total_minutes
 from budgets.expenses.services import (
     add_proof,
@@ -148,7 +149,7 @@ def hours(request: HttpRequest, pool_id: UUID, expense_id: UUID) -> HttpResponse
         else:
             messages.success(request, _("The hours are entered."))
             return redirect("expenses:hours", pool_id, expense_id)
-    entered = WorkedHours.objects.filter(proof__expense=expense).select_related("claim__source")
+    entered = access_hours(expense)
     context = {
         "form": form,
         "pool": expense.pool,
@@ -166,7 +167,7 @@ def strike(request: HttpRequest, pool_id: UUID, hours_id: UUID) -> HttpResponse:
     """Strike hours out."""
     actor = actor_of(request)
     found = access_hours_to_change(actor, pool_id, hours_id)
-    back = reverse("expenses:hours", args=[pool_id, get_object_or_404(Expense, proofs=found.proof_id).pk])
+    back = reverse("expenses:hours", args=[pool_id, found.proof.expense_id])
     try:
         strike_hours(actor=actor, hours=found)
     except Problem as problem:
