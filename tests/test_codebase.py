@@ -22,6 +22,8 @@ BLOCK = re.compile(r"{% block \w+ %}(.*?){% endblock(?: \w+)? %}", re.DOTALL)
 NAMED = re.compile(r"\bas (\w+) (?:trimmed )?%}|\basvar (\w+)")
 BOUND = re.compile(r"\b(\w+)=")
 SHOWN = re.compile(r"{{ *(\w+)")
+# Ways to fetch rows.
+MANAGERS, FETCHES = {"objects", "_default_manager", "_base_manager"}, {"get_object_or_404", "get_list_or_404"}
 INLINE = re.compile(
     r"""\sstyle\s*=|<style\b|\son[a-z]+\s*=\s*["']|javascript:|<script\b(?![^>]*\bsrc=)""", re.IGNORECASE
 )
@@ -151,6 +153,46 @@ def test_no_sql_is_built_from_values_outside_the_walls() -> None:
         for path in modules()
         if not short(path).startswith(("platform/maillage/postgres/", "tests/")) and "/migrations/" not in short(path)
         for line in built_statements(ast.parse(path.read_text()))
+    ]
+    assert found == []
+
+
+def own_fetches(tree: ast.AST) -> Iterator[int]:
+    """The lines where a module asks a model's manager for rows (`none()` has none), or takes a shortcut that does."""
+    empty = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "none"}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(attr=name) if name in MANAGERS | FETCHES and id(node) not in empty:
+                yield node.lineno
+            case ast.ImportFrom(names=names) if FETCHES & {each.name for each in names}:
+                yield node.lineno
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("Claim.objects.filter(pool=pool)", True),
+        ("Claim.objects.get(pk=1)", True),
+        ("rows = Claim.objects", True),
+        ("Claim._default_manager.all()", True),
+        ("from django.shortcuts import get_object_or_404, render", True),
+        ("shortcuts.get_list_or_404(Claim)", True),
+        ("Claim.objects.none()", False),
+        ("access_claims(actor, pool).filter(state='sent')", False),
+        ("from django.shortcuts import render", False),
+    ],
+)
+def test_a_fetch_is_recognised(source: str, found: bool) -> None:
+    assert bool(list(own_fetches(ast.parse(source)))) == found
+
+
+def test_no_view_fetches_by_itself() -> None:
+    """Who may reach an object is said once, in the app's access.py, for pages and programs alike."""
+    found = [
+        f"{short(path)}:{line}"
+        for path in modules()
+        if {"web", "api"} & set(path.parent.parts) and not short(path).startswith("tests/")
+        for line in own_fetches(ast.parse(path.read_text()))
     ]
     assert found == []
 

@@ -51,6 +51,11 @@ def keeps_team(actor: Actor) -> bool:
     return actor.function in rules.TEAM_KEEPERS
 
 
+def has_account(invitation: Invitation) -> bool:
+    """Whether somebody signs in with the address of an invitation from `access_invitation_by_link`."""
+    return User.objects.filter(email__iexact=invitation.email).exists()
+
+
 def check_keeps_team(actor: Actor) -> None:
     """Raise PermissionDenied unless the actor keeps the team."""
     if not keeps_team(actor):

@@ -17,6 +17,7 @@ from maillage.api.parsing import BoundedJSONParser
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
+from maillage.identity.bodies import slugs_of
 from maillage.identity.models import Body
 from sharing.grants import presets
 from sharing.grants.access import (
@@ -82,11 +83,6 @@ def recipient_named(actor: Actor, slug: str) -> Body:
     if body is None:
         raise ValidationError({"recipient": [ErrorDetail(str(_("No such recipient.")), "unknown_recipient")]})
     return body
-
-
-def slugs_of(roles: set[str]) -> dict[str, str]:
-    """The short names of bodies by role: one query."""
-    return dict(Body.objects.filter(role__in=roles).values_list("role", "slug"))
 
 
 def shown(actor: Actor, *grants: Grant) -> list[dict[str, Any]]:

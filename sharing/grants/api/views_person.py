@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
-from maillage.identity.models import Body
+from maillage.identity.bodies import roles_of, slugs_of
 from sharing.grants import presets
 from sharing.grants.access import (
     access_grants_of,
@@ -28,7 +28,7 @@ from sharing.grants.api.shapes import (
     RefusalInput,
     RefusalSerializer,
 )
-from sharing.grants.api.views import recipient_named, shown, slugs_of
+from sharing.grants.api.views import recipient_named, shown
 from sharing.grants.services import add_legal_basis, record_refusal, withdraw_from_recipients
 from sharing.programmes.presets import PRESETS
 
@@ -47,7 +47,7 @@ class WithdrawSeveralView(BodyView):
         """Answers the agreements that ended."""
         access_new_grant(self.actor, participant_id)
         slugs = self.parsed(RecipientsWithdrawalInput)["recipients"]
-        roles = None if slugs is None else list(Body.objects.filter(slug__in=slugs).values_list("role", flat=True))
+        roles = None if slugs is None else roles_of(slugs)
         done = withdraw_from_recipients(actor=self.actor, subject_id=participant_id, recipient_roles=roles)
         ended = access_grants_of(self.actor, participant_id).filter(pk__in=[withdrawal.pk for withdrawal in done])
         return Response(shown(self.actor, *ended))

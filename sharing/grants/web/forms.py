@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from maillage.audit.actor import Actor
+from maillage.identity.bodies import slugs_of
 from maillage.identity.models import Body, BodyKind
 from maillage.identity.rules import OUTSIDE
 from maillage.ui.forms import NativeDates
@@ -244,7 +245,7 @@ class RenewalForm(TermsForm):
             "representative_quality": grant.representative_quality,
         }
         super().__init__(*args, **kwargs, initial=initial)
-        self._recipient = Body.objects.filter(pk=grant.recipient_role).values_list("slug", flat=True).first() or ""
+        self._recipient = slugs_of([grant.recipient_role]).get(grant.recipient_role, "")
 
     @property
     def recipient_slug(self) -> str:

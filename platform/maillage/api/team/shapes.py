@@ -9,7 +9,8 @@ from rest_framework import serializers
 
 from maillage.api.parsing import Input
 from maillage.identity import rules
-from maillage.identity.models import Body, Invitation, MemberCard
+from maillage.identity.bodies import named_openly
+from maillage.identity.models import Invitation, MemberCard
 from maillage.identity.models.people import Function
 
 
@@ -63,7 +64,7 @@ class InviteInput(Input):
     email = serializers.EmailField(max_length=rules.ADDRESS_LENGTH, help_text=_("The address at work."))
     function = serializers.ChoiceField(Function.choices, help_text=_("One that exists in this kind of body."))
     employer = serializers.SlugRelatedField(
-        slug_field="slug", queryset=Body.objects.filter(sensitive=False), required=False,
+        slug_field="slug", queryset=named_openly(), required=False,
         help_text=_("Of a joint programme: the short name of the organisation whose agent it is."),
     )  # fmt: skip
     starts = serializers.DateField(required=False)
@@ -75,9 +76,7 @@ class MemberInput(Input):
 
     decides_income = serializers.BooleanField(allow_null=True, help_text=_("Null: as the function says."))
     note = serializers.CharField(max_length=80, allow_blank=True, required=False)
-    employer = serializers.SlugRelatedField(
-        slug_field="slug", queryset=Body.objects.filter(sensitive=False), required=False, allow_null=True
-    )
+    employer = serializers.SlugRelatedField(slug_field="slug", queryset=named_openly(), required=False, allow_null=True)
     communes = serializers.ListField(
         child=serializers.CharField(max_length=5), required=False, max_length=100,
         help_text=_("NIS codes of the communes that an agent of a joint programme covers."),

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from maillage.identity import rules
-from maillage.identity.access import access_invitation_by_link
+from maillage.identity.access import access_invitation_by_link, has_account
 from maillage.identity.models import Invitation, User
 from maillage.identity.services import accept_as_new_person, accept_as_user
 from maillage.identity.web.forms import JoinForm
@@ -35,10 +35,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _unusable(request, "unknown", status=404)
     if found.state != rules.OPEN or found.body.state not in rules.JOINABLE_STATES:
         return _unusable(request, found.state if found.state != rules.OPEN else rules.CANCELLED, status=GONE)
-    has_account = User.objects.filter(email__iexact=found.email).exists()
+    known = has_account(found)
     if isinstance(request.user, User):
         return _as_user(request, found, request.user)
-    return _sign_in_first(request, found) if has_account else _as_new_person(request, found)
+    return _sign_in_first(request, found) if known else _as_new_person(request, found)
 
 
 def _unusable(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from maillage.audit.actor import Actor
 from maillage.calendar.events import events_of
 from maillage.calendar.ics import calendar_of
-from maillage.identity.models import Body
+from maillage.identity.bodies import is_sensitive
 from maillage.identity.web.request import actor_of
 
 
@@ -34,5 +34,4 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 
 def _name(actor: Actor) -> str:
     """What a calendar program shows: the body, unless that somebody works there is confidential elsewhere."""
-    sensitive = Body.objects.filter(role=actor.body_role, sensitive=True).exists()
-    return "Maillage" if sensitive else f"Maillage – {actor.body_name}"
+    return "Maillage" if is_sensitive(actor) else f"Maillage – {actor.body_name}"

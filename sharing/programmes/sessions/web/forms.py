@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from maillage.identity.bodies import slugs_of
 from maillage.identity.models import Body
 from maillage.ui.forms import NativeDates
 from sharing.programmes.models import InformationSession
@@ -119,7 +120,6 @@ def _moment(day: date, hour: time) -> datetime:
 
 def _said(session: InformationSession) -> dict[str, Any]:
     starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-    slugs = Body.objects.filter(role__in=session.invited_roles).values_list("slug", flat=True)
     return {
         "title": session.title,
         "purpose": session.purpose,
@@ -129,5 +129,5 @@ def _said(session: InformationSession) -> dict[str, Any]:
         "day": starts.date(),
         "starts_at": starts.time(),
         "ends_at": ends.time(),
-        "invited": list(slugs),
+        "invited": list(slugs_of(session.invited_roles).values()),
     }
