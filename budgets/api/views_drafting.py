@@ -79,12 +79,11 @@ class LineView(BodyView):
     )
     def put(self, request: Request, pool_id: UUID, budget_line_id: UUID) -> Response:
         """The whole line as it shall be."""
-        pool = access_pool_to_manage(self.actor, pool_id)
-        line = get_object_or_404(VersionLine.objects.select_related("line"), pk=budget_line_id, version__pool=pool)
+        line = access_line_to_change(self.actor, pool_id, budget_line_id)
         given = self.parsed(LineInput)
         given["cents"] = given.pop("amount_cents", 0)
-        change_line(actor=self.actor, pool=pool, line=line, **given)
-        return shown(self.actor, pool)
+        change_line(actor=self.actor, pool=line.pool, line=line, **given)
+        return shown(self.actor, line.pool)
 
     @operation(
         _("Take a line out of the draft of a pool's budget"),

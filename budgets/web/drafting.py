@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from budgets.access import access_funding_to_change, access_line_to_change, access_pool_to_manage
 from budgets.choices import draft_lines
-from budgets.models import Nature, VersionFunding
+from budgets.models import Nature, VersionFunding, VersionLine
 from budgets.services import (
     adopt_version,
     change_line,
