@@ -12,7 +12,7 @@ from guardian.core import ObjectPermissionChecker
 from guardian.shortcuts import get_objects_for_user
 
 from budgets import rules
-from budgets.models import BudgetVersion, Pool, ReferenceSeries, VersionFunding, VersionLine
+from budgets.models import BudgetVersion, CouncilVote, Pool, ReferenceSeries, VersionFunding, VersionLine
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 from maillage.identity.models import User
@@ -127,6 +127,18 @@ def access_funding_to_change(actor: Actor, pool_id: UUID, source_id: UUID) -> Ve
     found = get_object_or_404(fundings, source=source_id)
     found.pool = pool
     return found
+
+
+def access_vote_to_complete(actor: Actor, pool_id: UUID, vote_id: UUID) -> CouncilVote:
+    """A council's vote, to add its decision: of any member for who manages the pool, of the own council for a CPAS.
+
+    Raises Http404, PermissionDenied.
+    """
+    pool = access_pool_to_vote(actor, pool_id)
+    vote = get_object_or_404(CouncilVote.objects.select_related("pool", "version", "member"), pool=pool, pk=vote_id)
+    if not keeps_pool(actor, pool) and vote.member_id != actor.body_role:
+        raise PermissionDenied
+    return vote
 
 
 def access_series(actor: Actor) -> QuerySet[ReferenceSeries]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
 
 from django.http import Http404
 
@@ -167,17 +169,51 @@ def _share_amounts(view: VersionView) -> Amounts:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one member's council decided on a version, the latest word; None while nothing was entered."""
+    """What one member's council decided on a version, the latest word; None while nothing was entered.
+
+    `replaced`: what was entered before and no longer counts, the latest first.
+    """
 
     member: Body
     is_own: bool
     vote: CouncilVote | None
+    replaced: list[CouncilVote] = field(default_factory=list)
 
 
 def votes_of(actor: Actor, pool: Pool, version: BudgetVersion) -> list[Vote]:
     """Every member with the latest vote of its council, by name."""
-    latest = {vote.member_id: vote for vote in version.votes.order_by("entered_at")}
+    entered: dict[str, list[CouncilVote]] = {}
+    for vote in version.votes.order_by("entered_at"):
+        entered.setdefault(vote.member_id, []).append(vote)
     return [
-        Vote(member, member.role == actor.body_role, latest.get(member.role))
+        Vote(member, member.role == actor.body_role, own[-1] if own else None, _replaced(own))
         for member in members_of(pool.member_roles)
+        for own in [entered.get(member.role, [])]
     ]
+
+
+def _replaced(votes: list[CouncilVote]) -> list[CouncilVote]:
+    """The votes that another one took the place of; not those to which only the decision was added."""
+    pairs = [(vote, after) for vote, after in pairwise(votes) if vote.document or _says(vote) != _says(after)]
+    return [vote for vote, _after in reversed(pairs)]
+
+
+def _says(vote: CouncilVote) -> tuple[date, bool, str]:
+    return vote.voted_on, vote.approved, vote.reference
+
+
+@dataclass(frozen=True, slots=True)
+class Councils:
+    """The members whose council has not approved a version: those that rejected it, those whose vote is not entered."""
+
+    rejected: list[Body]
+    missing: list[Body]
+
+
+def councils_of(votes: Iterable[Vote]) -> Councils:
+    """Who has not approved the version of these votes."""
+    votes = list(votes)
+    return Councils(
+        [each.member for each in votes if each.vote and not each.vote.approved],
+        [each.member for each in votes if each.vote is None],
+    )

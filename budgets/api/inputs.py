@@ -154,6 +154,15 @@ class VoteInput(Input):
     approved = serializers.BooleanField()
     reference = serializers.CharField(required=False, allow_blank=True, max_length=60)
     document = serializers.FileField(required=False, help_text=_("PDF, PNG or JPEG, 10 MB at most."))
+    replace = serializers.BooleanField(
+        required=False, default=False, help_text=_("Whether it takes the place of a vote entered before.")
+    )
+
+
+class DecisionInput(Input):
+    """The decision of a vote that was entered without."""
+
+    document = serializers.FileField(help_text=_("PDF, PNG or JPEG, 10 MB at most."))
 
 
 class SeriesInput(Input):

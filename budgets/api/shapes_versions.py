@@ -15,7 +15,7 @@ from budgets.api.shapes import (
     WorkingSerializer,
 )
 from budgets.glance import Glance
-from budgets.models import BudgetVersion, Method, ReferenceSeries
+from budgets.models import BudgetVersion, CouncilVote, Method, ReferenceSeries
 from budgets.versions import Change, Changes, VersionView, Vote
 
 
@@ -85,15 +85,31 @@ class SidedSerializer(serializers.Serializer[Any]):
     by_period = serializers.IntegerField(allow_null=True)
 
 
+class ReplacedVoteSerializer(serializers.ModelSerializer[CouncilVote]):
+    """A vote that another entry took the place of."""
+
+    document = serializers.SerializerMethodField(help_text=_("Whether the decision was uploaded."))
+
+    class Meta:
+        model = CouncilVote
+        fields = ["id", "voted_on", "approved", "reference", "document", "entered_at"]
+
+    def get_document(self, vote: CouncilVote) -> bool:
+        """Whether there is a file."""
+        return vote.document is not None
+
+
 class VoteSerializer(serializers.Serializer[Any]):
     """What one council decided; null while nothing was entered."""
 
+    id = serializers.UUIDField(source="vote.pk", default=None, allow_null=True)
     member = serializers.CharField(source="member.slug")
     voted_on = serializers.DateField(source="vote.voted_on", default=None, allow_null=True)
     approved = serializers.BooleanField(source="vote.approved", default=None, allow_null=True)
     reference = serializers.CharField(source="vote.reference", default="")
     document = serializers.SerializerMethodField(help_text=_("Whether the decision was uploaded."))
     sha256 = serializers.CharField(source="vote.digest", default="")
+    replaced = ReplacedVoteSerializer(many=True, help_text=_("What was entered before, the latest first."))
 
     def get_document(self, row: Vote) -> bool:
         """Whether there is a file."""

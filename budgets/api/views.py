@@ -12,8 +12,8 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from budgets.access import access_pool, access_version, access_version_to_vote, keeps_pool
-from budgets.api.inputs import VoteInput
+from budgets.access import access_pool, access_version, access_version_to_vote, access_vote_to_complete, keeps_pool
+from budgets.api.inputs import DecisionInput, VoteInput
 from budgets.api.shapes import PoolDetailSerializer, PoolSerializer
 from budgets.api.shapes_versions import (
     ChangesSerializer,
@@ -27,8 +27,8 @@ from budgets.choices import member_named
 from budgets.comparing import methods_of
 from budgets.decisions import hand_out_decision
 from budgets.glance import glance_of
-from budgets.models import Pool
-from budgets.services import enter_vote
+from budgets.models import CouncilVote, Pool
+from budgets.services import attach_decision, enter_vote
 from budgets.statements import list_pools, read_pool
 from budgets.versions import changes_of, list_versions, read_version, votes_of
 from maillage.api.parsing import BoundedJSONParser
@@ -138,12 +138,14 @@ class VotesView(BodyView):
 
     @operation(
         _("Enter what a council decided on a version"),
-        description=_("The latest entry for a member counts. A CPAS enters its own council's."),
+        description=_(
+            "A vote entered before stays readable, and is replaced when that is said. A CPAS enters its own."
+        ),
         request={"application/json": VoteInput, "multipart/form-data": VoteInput},
         responses={201: VoteSerializer},
         refuses={
             400: ["not_a_member", "not_yet", "empty_file", "too_large", "not_accepted", "infected"],
-            409: ["not_adopted"],
+            409: ["not_adopted", "vote_entered"],
         },
     )
     def post(self, request: Request, pool_id: UUID, number: int) -> Response:
@@ -154,15 +156,37 @@ class VotesView(BodyView):
         member = member_named(pool, given.pop("member"))
         if not keeps_pool(self.actor, pool) and member.role != self.actor.body_role:
             raise Problem("not_a_member", _("Enter the vote of your own council."), field="member")
-        enter_vote(actor=self.actor, pool=pool, version=version, member=member, **given)
-        entered = next(each for each in votes_of(self.actor, pool, version) if each.member.role == member.role)
-        return Response(VoteSerializer(entered).data, status=201)
+        vote = enter_vote(actor=self.actor, pool=pool, version=version, member=member, **given)
+        return Response(_entered(self.actor, vote), status=201)
+
+
+def _entered(actor: Actor, vote: CouncilVote) -> Any:
+    """What is told of a vote that was just entered."""
+    votes = votes_of(actor, vote.pool, vote.version)
+    return VoteSerializer(next(each for each in votes if each.member.role == vote.member_id)).data
 
 
 class DecisionView(BodyView):
     """The uploaded decision of a council."""
 
+    parser_classes = [MultiPartParser]
+
     @operation(_("Download the decision of a council"), responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     def get(self, request: Request, pool_id: UUID, vote_id: UUID) -> HttpResponseBase:
         """As it was uploaded."""
         return hand_out_decision(self.actor, access_pool(self.actor, pool_id), vote_id)
+
+    @operation(
+        _("Add the decision to a vote that was entered without"),
+        request={"multipart/form-data": DecisionInput},
+        responses={201: VoteSerializer},
+        refuses={
+            400: ["empty_file", "too_large", "not_accepted", "infected"],
+            409: ["decision_attached", "vote_replaced"],
+        },
+    )
+    def post(self, request: Request, pool_id: UUID, vote_id: UUID) -> Response:
+        """The vote with its decision; it has another identifier."""
+        vote = access_vote_to_complete(self.actor, pool_id, vote_id)
+        again = attach_decision(actor=self.actor, vote=vote, **self.parsed(DecisionInput))
+        return Response(_entered(self.actor, again), status=201)

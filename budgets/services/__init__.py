@@ -13,11 +13,12 @@ from budgets.services.versions import (
     remove_line,
     start_version,
 )
-from budgets.services.votes import enter_vote
+from budgets.services.votes import attach_decision, enter_vote
 
 __all__ = [
     "Choice",
     "adopt_version",
+    "attach_decision",
     "change_line",
     "change_stay",
     "choose_key",

@@ -236,6 +236,9 @@ class VoteForm(NativeDates, forms.Form):
     )
     reference = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
     document = forms.FileField(label=_("The decision"), required=False, help_text=_("PDF, PNG or JPEG, 10 MB at most."))
+    replace = forms.BooleanField(
+        label=_("Replace the vote that is entered; it stays readable"), required=False, widget=forms.HiddenInput
+    )  # fmt: skip
 
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -246,10 +249,20 @@ class VoteForm(NativeDates, forms.Form):
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = members
 
+    def ask(self) -> None:
+        """Show the box to tick: a vote of this council is entered."""
+        self.fields["replace"].widget = forms.CheckboxInput()
+
     def entered(self, own: Body | None) -> dict[str, Any]:
         """What `enter_vote` takes."""
         given = self.cleaned_data
         return {
             "member": given.get("member", own), "voted_on": given["voted_on"], "approved": given["outcome"] == "yes",
-            "reference": given["reference"], "document": given["document"],
+            "reference": given["reference"], "document": given["document"], "replace": given["replace"],
         }  # fmt: skip
+
+
+class DecisionForm(forms.Form):
+    """The decision of a vote that was entered without."""
+
+    document = forms.FileField(label=_("The decision"), help_text=_("PDF, PNG or JPEG, 10 MB at most."))

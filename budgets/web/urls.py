@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:pool_id>/budget/<int:number>/changes.csv", versions.changes_csv, name="changes_csv"),
     path("<uuid:pool_id>/budget/<int:number>/vote/", votes.vote, name="vote"),
     path("<uuid:pool_id>/decisions/<uuid:vote_id>/", votes.decision, name="decision"),
+    path("<uuid:pool_id>/decisions/<uuid:vote_id>/attach/", votes.attach, name="attach_decision"),
     path("<uuid:pool_id>/members/", stays.stays, name="stays"),
 ]
