@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, F, Sum, When
 
-from budgets.ledger.balances import balance_of
+from budgets.ledger.balances import balance_of, by_code
 from budgets.ledger.models import AccountKind, Entry, EventKind
 from budgets.models import Pool
 from budgets.versions import VersionView
@@ -23,8 +23,10 @@ class Glance:
     """In cents. For the coordination of the whole pool; for a member its own figures alone, but for `budget`.
 
     `agreed`: what the members share by the newest adopted version, a member's own share; None before any.
-    `spent`: the pool's costs; for a member what it advanced and the staff it made available. `owed`: what is still to
-    be paid on the calls, below zero what was paid or advanced beyond them. `received`: from funders, None for a member.
+    `spent`: the pool's costs; for a member what it advanced and the staff it made available. `owed`: what the members
+    whose accounts are above zero still have to pay: what was called, less what they paid, advanced and gave in staff;
+    `returnable`: what is to be given back to those whose accounts are below. `received`: from funders, None for a
+    member.
     """
 
     is_whole: bool
@@ -34,6 +36,7 @@ class Glance:
     paid: int
     spent: int
     owed: int
+    returnable: int
     received: int | None
 
 
@@ -43,21 +46,24 @@ def glance_of(actor: Actor, pool: Pool, view: VersionView) -> Glance:
     if actor.body_kind != identity.COORDINATION:
         return _of_member(actor, pool, view, sums)
     agreed = view.amount_cents if view.statement else None
-    owed = sum(cents for (_kind, account), cents in sums.items() if account == AccountKind.MEMBER)
+    accounts = by_code(pool, AccountKind.MEMBER).values()
+    owed, returnable = sum(max(0, cents) for cents in accounts), sum(max(0, -cents) for cents in accounts)
     return Glance(
         True, view.total_cents, agreed,
         -_total(sums, CALLED, AccountKind.CONTRIBUTIONS), -_total(sums, PAID, AccountKind.MEMBER),
-        _total(sums, SPENT, AccountKind.COSTS), owed, _total(sums, (EventKind.SUBSIDY,), AccountKind.BANK),
+        _total(sums, SPENT, AccountKind.COSTS), owed, returnable,
+        _total(sums, (EventKind.SUBSIDY,), AccountKind.BANK),
     )  # fmt: skip
 
 
 def _of_member(actor: Actor, pool: Pool, view: VersionView, sums: Sums) -> Glance:
     own = view.own if view.statement else None
+    balance = balance_of(pool, AccountKind.MEMBER, actor.body_role)
     return Glance(
         False, view.total_cents, own.cents if own else None,
         _total(sums, CALLED, AccountKind.MEMBER), -_total(sums, PAID, AccountKind.MEMBER),
         -_total(sums, SPENT, AccountKind.MEMBER),
-        balance_of(pool, AccountKind.MEMBER, actor.body_role), None,
+        max(0, balance), max(0, -balance), None,
     )  # fmt: skip
 
 

@@ -28,7 +28,8 @@ class GlanceSerializer(serializers.Serializer[Glance]):
     called = serializers.IntegerField()
     paid = serializers.IntegerField()
     spent = serializers.IntegerField()
-    owed = serializers.IntegerField()
+    owed = serializers.IntegerField(help_text=_("Still to be paid by those who owe."))
+    returnable = serializers.IntegerField(help_text=_("To be given back to those who paid or advanced too much."))
     received = serializers.IntegerField(allow_null=True)
 
 

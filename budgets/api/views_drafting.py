@@ -91,7 +91,7 @@ class LineView(BodyView):
         refuses={400: ["funding_above_total"], 409: [*DRAFT, "other_version"]},
     )
     def delete(self, request: Request, pool_id: UUID, budget_line_id: UUID) -> Response:
-        """The line stays for what was booked on it."""
+        """The line itself stays where a version has it or something was booked on it."""
         line = access_line_to_change(self.actor, pool_id, budget_line_id)
         remove_line(actor=self.actor, pool=line.pool, line=line)
         return shown(self.actor, line.pool)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from budgets.contributions.access import access_calls, access_payments
@@ -20,6 +22,13 @@ from budgets.ledger.models import AccountKind, Entry, EventKind, Transaction
 from budgets.models import Pool
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
+
+# What each event on a member's account is to it, beside calls and payments.
+BESIDE: Final = {
+    EventKind.IN_KIND: "staff",
+    EventKind.EXPENSE: "advanced",
+    EventKind.FINAL_SHARE: "settled",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +68,37 @@ class PaymentView:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What moved a member's account beside calls and payments, in cents: staff given and expenses advanced, which pay
+    its calls without money, and what the final account asked beyond its calls (below zero: gave back).
+    """
+
+    staff: int = 0
+    advanced: int = 0
+    settled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class MemberView:
-    """One member's money: called, paid less what was paid back, given in staff; `balance` is what its account holds."""
+    """One member's money: called, paid less what was paid back, given otherwise; `balance` is what its account holds:
+    called + beside.settled - paid - beside.staff - beside.advanced.
+    """
 
     member: Body
     called: int
     paid: int
-    offset: int
-    left: int
+    beside: Beside
     balance: int
+
+    @property
+    def left(self) -> int:
+        """What it still has to pay."""
+        return max(0, self.balance)
+
+    @property
+    def returnable(self) -> int:
+        """What is to be given back to it."""
+        return max(0, -self.balance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +136,13 @@ class PoolCalls:
 
     @property
     def left_cents(self) -> int:
-        """What all the members shown have left to pay of their calls."""
+        """What all the members shown have left to pay."""
         return sum(member.left for member in self.members)
+
+    @property
+    def has_settled(self) -> bool:
+        """Whether the final account moved somebody's account."""
+        return any(member.beside.settled for member in self.members)
 
 
 def taken_back(pool: Pool, *kinds: EventKind) -> set[UUID]:
@@ -131,29 +167,34 @@ def read_calls(actor: Actor, pool: Pool) -> PoolCalls:
     gone = taken_back(pool, EventKind.CALL, EventKind.PAYMENT, EventKind.REFUND)
     payments = [PaymentView(payment, payment.pk in gone) for payment in access_payments(actor, pool)]
     live = [view.payment for view in payments if not view.cancelled]
-    offsets = _staff_made_available(pool)
-    standing = _standings(calls, gone, live, offsets)
+    beside = beside_money(pool)
+    standing = _standings(calls, gone, live, beside)
     reminders: dict[UUID, list[Reminder]] = {}
     for reminder in Reminder.objects.filter(call__in=calls):
         reminders.setdefault(reminder.call_id, []).append(reminder)
     views = [CallView(call, standing[call.pk], reminders.get(call.pk, [])) for call in calls]
-    members = _members(pool, views, live, offsets, {str(call.member_id) for call in calls} | {actor.body_role})
+    members = _members(pool, views, live, beside, {str(call.member_id) for call in calls} | {actor.body_role})
     return PoolCalls(pool, _rounds(pool, views), payments, members)
 
 
-def _staff_made_available(pool: Pool) -> dict[str, int]:
-    """What each member gave in staff, by role: it offsets calls without money."""
-    given = Q(transaction__kind=EventKind.IN_KIND) | Q(transaction__reverses__kind=EventKind.IN_KIND)
+def beside_money(pool: Pool) -> dict[str, Beside]:
+    """What moved the members' accounts beside calls and payments, by role, in one query."""
+    kind = Coalesce("transaction__reverses__kind", "transaction__kind")
     rows = (
-        Entry.objects.filter(given, pool=pool, account__kind=AccountKind.MEMBER)
-        .values_list("account__code")
+        Entry.objects.filter(pool=pool, account__kind=AccountKind.MEMBER)
+        .values_list("account__code", kind)
         .annotate(cents=Sum("cents"))
+        .order_by()
     )
-    return {code: -int(cents) for code, cents in rows}
+    found: dict[str, dict[str, int]] = {}
+    for code, event, cents in rows:
+        if event in BESIDE:
+            found.setdefault(code, {})[BESIDE[event]] = int(cents) if event == EventKind.FINAL_SHARE else -int(cents)
+    return {code: Beside(**moved) for code, moved in found.items()}
 
 
 def _standings(
-    calls: Iterable[ContributionCall], gone: set[UUID], payments: Iterable[Payment], offsets: dict[str, int]
+    calls: Iterable[ContributionCall], gone: set[UUID], payments: Iterable[Payment], beside: dict[str, Beside]
 ) -> dict[UUID, Standing]:
     by_member: dict[str, list[states.Called]] = {}
     for call in calls:
@@ -170,9 +211,11 @@ def _standings(
     today = timezone.localdate()
     found: dict[UUID, Standing] = {}
     for role, own in by_member.items():
+        other = beside.get(role, Beside())
         found |= states.standings(
-            own, paid.get(role, ()), offset=offsets.get(role, 0), refunded=refunded.get(role, 0), today=today
-        )
+            own, paid.get(role, ()), offset=other.staff + other.advanced, refunded=refunded.get(role, 0),
+            settled=other.settled, today=today,
+        )  # fmt: skip
     return found
 
 
@@ -193,24 +236,21 @@ def _rounds(pool: Pool, views: list[CallView]) -> list[RoundView]:
 
 
 def _members(
-    pool: Pool, views: list[CallView], payments: list[Payment], offsets: dict[str, int], seen: set[str]
+    pool: Pool, views: list[CallView], payments: list[Payment], beside: dict[str, Beside], seen: set[str]
 ) -> list[MemberView]:
     """The members whose money the reader sees: every one for the coordination, itself for a member."""
     roles = set(pool.member_roles) if pool.coordination_id in seen else seen & set(pool.member_roles)
-    called = dict.fromkeys(roles, 0)
-    left, paid = dict.fromkeys(roles, 0), dict.fromkeys(roles, 0)
+    called, paid = dict.fromkeys(roles, 0), dict.fromkeys(roles, 0)
     for view in views:
         if view.standing.state != states.CANCELLED:
             called[str(view.call.member_id)] += view.call.cents
-            left[str(view.call.member_id)] += view.standing.left
     for payment in payments:
         sign = -1 if payment.kind == PaymentKind.REFUND else 1
         paid[str(payment.member_id)] += sign * payment.cents
     balances = by_code(pool, AccountKind.MEMBER)
     return [
         MemberView(
-            each, called[each.role], paid[each.role], offsets.get(each.role, 0), left[each.role],
-            balances.get(each.role, 0),
+            each, called[each.role], paid[each.role], beside.get(each.role, Beside()), balances.get(each.role, 0)
         )
         for each in sorted(members_of(sorted(roles)), key=lambda body: body.name)
     ]  # fmt: skip

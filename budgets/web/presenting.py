@@ -30,7 +30,7 @@ def figures_of_glance(glance: Glance) -> list[Figure]:
     """The amounts, in the order in which money moves."""
     if glance.is_whole:
         found = [
-            Figure(_("Budget"), glance.budget, _("All lines of the version that counts.")),
+            Figure(_("Budget"), glance.budget, _("All lines of the budget in force.")),
             Figure(_("Called"), glance.called, _("Asked of the members so far.")),
             Figure(_("Paid"), glance.paid, _("Paid by the members, less what was paid back.")),
             Figure(_("Spent"), glance.spent, _("Approved expenses and staff made available.")),
@@ -42,13 +42,16 @@ def figures_of_glance(glance: Glance) -> list[Figure]:
             Figure(_("Advanced by you"), glance.spent, _("Expenses that you paid for the pool, staff included.")),
         ]
         if glance.agreed is not None:
-            found.insert(0, Figure(_("Your share"), glance.agreed, _("Of the version that counts.")))
+            found.insert(0, Figure(_("Your share"), glance.agreed, _("In the budget in force.")))
     if glance.is_whole and glance.agreed is not None:
         found.insert(1, Figure(_("Agreed shares"), glance.agreed, _("What the members pay together.")))
     if glance.received is not None:
         found.append(Figure(_("Received from funders"), glance.received, _("Advances and balances.")))
-    owed = _("Still to be paid on what was called; below zero: to be given back.")
-    found.append(Figure(_("Still owed"), glance.owed, owed, is_drawn=False))
+    owed = _("What was called, less what was paid, advanced and given in staff.")
+    found.append(Figure(_("Left to pay"), glance.owed, owed, is_drawn=False))
+    if glance.returnable:
+        beyond = _("Paid, advanced or given in staff beyond what was called.")
+        found.append(Figure(_("To be given back"), glance.returnable, beyond, is_drawn=False))
     return found
 
 

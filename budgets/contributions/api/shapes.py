@@ -98,7 +98,13 @@ class MemberStandingSerializer(serializers.Serializer[Any]):
     member = serializers.CharField(source="member.slug")
     called_cents = serializers.IntegerField(source="called")
     paid_cents = serializers.IntegerField(source="paid", help_text=_("Less what was paid back."))
-    staff_cents = serializers.IntegerField(source="offset", help_text=_("Given in staff, which offsets calls."))
+    staff_cents = serializers.IntegerField(source="beside.staff", help_text=_("Given in staff, which offsets calls."))
+    advanced_cents = serializers.IntegerField(
+        source="beside.advanced", help_text=_("Expenses that it paid for the pool, which offset calls.")
+    )
+    settled_cents = serializers.IntegerField(
+        source="beside.settled", help_text=_("Asked by the final account beyond the calls; below zero: given back.")
+    )
     left_cents = serializers.IntegerField(source="left")
     balance_cents = serializers.IntegerField(source="balance", help_text=_("Of its account: above zero it owes."))
 

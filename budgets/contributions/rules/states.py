@@ -48,22 +48,30 @@ class Standing:
 
 
 def standings(
-    calls: Iterable[Called], payments: Iterable[Paid], *, offset: int = 0, refunded: int = 0, today: date
+    calls: Iterable[Called],
+    payments: Iterable[Paid],
+    *,
+    offset: int = 0,
+    refunded: int = 0,
+    settled: int = 0,
+    today: date,
 ) -> dict[UUID, Standing]:
     """How every call to one member stands.
 
     A payment for a call pays that one, as far as it goes. What is left of it, payments for none, `offset` (staff made
-    available, in cents) and calls below zero pay the oldest calls first; `refunded` was paid back to the member.
+    available and expenses advanced, in cents) and calls below zero pay the oldest calls first; `refunded` was paid back
+    to the member; `settled` is what the final account asked of it beyond its calls, below zero what it gave back.
     """
     calls = sorted(calls, key=lambda call: (call.due_on, call.number, call.id))
     payments = list(payments)
     asking = [call for call in calls if call.cents > 0 and not call.cancelled]
     paid, excess = _by_reference(asking, payments)
-    credits = -sum(call.cents for call in calls if call.cents < 0 and not call.cancelled)
-    _spread(asking, paid, sum(excess.values()) + offset + credits - refunded)
-    # too much is what was paid in money, not what was given in staff or is to be given back anyway
+    credits = max(0, -settled) - sum(call.cents for call in calls if call.cents < 0 and not call.cancelled)
+    asked = max(0, settled)
+    _spread(asking, paid, sum(excess.values()) + offset + credits - asked - refunded)
+    # too much is what was paid in money, not what was given otherwise or is to be given back anyway
     kept = sum(payment.cents for payment in payments) - max(0, refunded - credits)
-    beyond = _beyond(asking, excess, max(0, kept - sum(call.cents for call in asking)))
+    beyond = _beyond(asking, excess, max(0, kept - asked - sum(call.cents for call in asking)))
     return {call.id: _standing(call, paid.get(call.id, 0), beyond.get(call.id, 0), today) for call in calls}
 
 

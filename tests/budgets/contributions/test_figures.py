@@ -146,6 +146,13 @@ def test_what_was_paid_back_is_no_longer_paid_and_a_call_taken_back_asks_for_not
     assert found[new.id].paid == 50
 
 
+def test_what_the_final_account_asked_or_gave_back_leaves_paid_calls_paid() -> None:
+    call = called(100, 1)
+    asked = standings([call], [Paid(100), Paid(20)], settled=20, today=TODAY)[call.id]
+    assert (asked.state, asked.beyond) == ("paid", 0)
+    assert standings([call], [Paid(100)], refunded=30, settled=-30, today=TODAY)[call.id].state == "paid"
+
+
 @given(
     st.lists(st.integers(-100, 300).filter(bool), min_size=1, max_size=5),
     st.lists(st.tuples(st.integers(1, 400), st.integers(-1, 4)), max_size=6),

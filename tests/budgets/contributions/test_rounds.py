@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import Error, connection, transaction
@@ -19,7 +20,8 @@ from budgets.contributions.rules.numbers import is_reference
 from budgets.contributions.services import cancel_call, cancel_round, enter_payment, issue_round, preview_round
 from budgets.contributions.services import rounds as round_services
 from budgets.ledger.balances import balance_of
-from budgets.ledger.models import AccountKind
+from budgets.ledger.models import AccountKind, EventKind
+from budgets.ledger.services import Posting, locked_pool, of_member, post
 from budgets.models import Method, Pool
 from budgets.services import adopt_version, change_stay, enter_funding, start_version
 from maillage.notifications.models import Notification
@@ -201,3 +203,30 @@ def test_a_row_of_another_members_call_is_refused_by_the_database(acting: Acting
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(Error, match="reminder_has_the_member_of_its_call"), transaction.atomic():
             strange.save()
+
+
+def test_what_a_member_advanced_pays_its_calls_and_the_rest_is_to_be_given_back(
+    acting: ActingAs, called_pool: Pool
+) -> None:
+    with acting("coordinator") as actor:
+        call, role = call_of("genappe"), body("genappe").role
+        for cents in (100_000, call.cents):
+            posted(actor, called_pool, EventKind.EXPENSE, role, cents)
+        posted(actor, called_pool, EventKind.FINAL_SHARE, role, -5_000)
+        read = read_calls(actor, called_pool)
+        (own,) = (each for each in read.members if each.member.slug == "genappe")
+        assert read.call(call.pk).standing.state == "paid"
+        assert (own.beside.advanced, own.beside.settled, own.left) == (call.cents + 100_000, -5_000, 0)
+        assert own.returnable == 105_000
+        assert own.balance == own.called + own.beside.settled - own.paid - own.beside.staff - own.beside.advanced
+
+
+def posted(actor: Any, pool: Pool, kind: EventKind, role: str, cents: int) -> None:
+    """An event on the account of a member: below zero to what it owes."""
+    sign = 1 if kind == EventKind.FINAL_SHARE else -1
+    account, code = (AccountKind.CONTRIBUTIONS, "") if sign > 0 else (AccountKind.COSTS, "costs")
+    other = Posting(account, -sign * cents, code)
+    post(
+        actor=actor, pool=locked_pool(access_pool_to_manage(actor, pool.pk)), kind=kind, event=uuid4(),
+        booked_on=timezone.localdate(), member=role, postings=(of_member(role, sign * cents), other),
+    )  # fmt: skip
