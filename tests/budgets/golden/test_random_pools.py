@@ -128,7 +128,8 @@ class Pools(RuleBasedStateMachine):
     @entering
     @rule(method=st.sampled_from(Method.values))
     def agree(self, method: str) -> None:
-        choose_method(actor=self.actor, pool=self.pool, method=method)
+        # the pool as it is now: every request reads it anew
+        self.pool = choose_method(actor=self.actor, pool=self.pool, method=method)
         self.method = method
 
     @entering
