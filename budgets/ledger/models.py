@@ -109,14 +109,23 @@ class Transaction(OfAMember):
 
 
 class Entry(models.Model):
-    """One line of a transaction: cents on an account, a debit above zero, a credit below."""
+    """One line of a transaction: cents on an account, a debit above zero, a credit below.
+
+    What it points at is checked by migration 0002, two columns at a time: its transaction and its account are of its
+    pool, its coordination and its member are its transaction's. A second check of each alone would add nothing.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    transaction = models.ForeignKey(Transaction, models.PROTECT, related_name="entries")
-    account = models.ForeignKey(Account, models.PROTECT, related_name="entries")
-    pool = models.ForeignKey(Pool, models.PROTECT, related_name="+")
-    coordination = models.ForeignKey(Body, models.PROTECT, db_column="coordination_role", related_name="+")
-    member = models.ForeignKey(Body, models.PROTECT, db_column="member_role", related_name="+", null=True, blank=True)
+    transaction = models.ForeignKey(Transaction, models.PROTECT, related_name="entries", db_constraint=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="entries", db_constraint=False, db_index=False)
+    pool = models.ForeignKey(Pool, models.PROTECT, related_name="+", db_constraint=False)
+    coordination = models.ForeignKey(
+        Body, models.PROTECT, db_column="coordination_role", related_name="+", db_constraint=False, db_index=False
+    )
+    member = models.ForeignKey(
+        Body, models.PROTECT, db_column="member_role", related_name="+", null=True, blank=True, db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
     cents = models.BigIntegerField()
 
     wall: ClassVar[Wall] = Wall(body=Rights(select=OF_THE_MEMBER, insert=KEPT_BY))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budgets.ledger.models import Account, AccountKind, Entry, EventKind, Transaction
+from budgets.ledger.models import Account, AccountKind, EventKind, Transaction
+from budgets.ledger.writing import what_is_there, write
 from budgets.models import Pool
 from maillage.audit.actor import Actor
 from maillage.problems import Problem
@@ -74,18 +75,22 @@ def post(
     one account are added up. Raises ValueError when they do not balance, before the database does, and what a check
     of `refuse_when` raises.
     """
-    posted = Transaction.objects.filter(kind=kind, event=event).first()
-    if posted is not None:
-        return posted
     merged = _merged(postings)
+    there = what_is_there(pool, kind, event, {code for _kind, code, _member in merged})
+    if there.posted is not None:
+        return Transaction.objects.get(pk=there.posted)
     if sum(merged.values()):
         raise ValueError("the postings do not balance")
     if not merged:
         return None
     for check in _checks:
         check(pool, kind)
-    with transaction.atomic():
-        return _write(actor, pool, merged, kind=kind, event=event, booked_on=booked_on, member=member, memo=memo)
+    # no savepoint: what fails in here fails the transaction of `locked_pool`
+    with transaction.atomic(savepoint=False):
+        cents = {_account(pool, place, there.accounts): amount for place, amount in merged.items()}
+        return write(
+            _transaction(actor, pool, kind=kind, event=event, booked_on=booked_on, member_id=member, memo=memo), cents
+        )
 
 
 def reverse(*, actor: Actor, pool: Pool, posted: Transaction, booked_on: date, memo: str = "") -> Transaction:
@@ -98,11 +103,12 @@ def reverse(*, actor: Actor, pool: Pool, posted: Transaction, booked_on: date, m
             raise Problem("reversed_before", _("This entry was taken back before."), status=409)
         for check in _checks:
             check(pool, EventKind(posted.kind))
-        mirrored = {entry.account: -entry.cents for entry in posted.entries.select_related("account")}
-        return _write_entries(
-            actor, pool, mirrored, kind=EventKind.REVERSAL, event=posted.pk, booked_on=booked_on,
-            member=posted.member_id, memo=memo, reverses=posted,
+        mirrored = {account: -cents for account, cents in posted.entries.values_list("account_id", "cents")}
+        reversal = _transaction(
+            actor, pool, kind=EventKind.REVERSAL, event=posted.pk, booked_on=booked_on, member_id=posted.member_id,
+            memo=memo, reverses=posted,
         )  # fmt: skip
+        return write(reversal, mirrored)
 
 
 type _Place = tuple[AccountKind, str, str | None]
@@ -116,46 +122,22 @@ def _merged(postings: Iterable[Posting]) -> dict[_Place, int]:
     return {place: cents for place, cents in merged.items() if cents}
 
 
-def _write(actor: Actor, pool: Pool, merged: dict[_Place, int], **values: object) -> Transaction:
-    accounts = _accounts(pool, merged)
-    return _write_entries(actor, pool, {accounts[place]: cents for place, cents in merged.items()}, **values)
+def _account(pool: Pool, place: _Place, known: Mapping[tuple[str, str], UUID]) -> UUID:
+    """The account at this place, opened when there is none yet."""
+    kind, code, member = place
+    if found := known.get((kind, code)):
+        return found
+    opened = Account.objects.create(
+        pool=pool, coordination_id=pool.coordination_id, kind=kind, code=code, member_id=member
+    )
+    return opened.pk
 
 
-def _accounts(pool: Pool, places: Iterable[_Place]) -> dict[_Place, Account]:
-    """The accounts at these places, opened where there is none yet."""
-    places = list(places)
-    known = {
-        (AccountKind(account.kind), account.code): account
-        for account in Account.objects.filter(pool=pool, code__in={code for _kind, code, _member in places})
-    }
-    found: dict[_Place, Account] = {}
-    for kind, code, member in places:
-        found[kind, code, member] = known.get((kind, code)) or Account.objects.create(
-            pool=pool, coordination_id=pool.coordination_id, kind=kind, code=code, member_id=member
-        )
-    return found
-
-
-def _write_entries(actor: Actor, pool: Pool, cents: dict[Account, int], **values: object) -> Transaction:
-    last = Transaction.objects.filter(pool=pool).aggregate(last=Max("number"))["last"] or 0
-    written = Transaction.objects.create(
+def _transaction(actor: Actor, pool: Pool, **values: Any) -> Transaction:
+    return Transaction(
         pool=pool,
         coordination_id=pool.coordination_id,
-        number=last + 1,
-        size=len(cents),
         posted_at=timezone.now(),
         posted_by=actor.user_id,
-        **{"member_id" if name == "member" else name: value for name, value in values.items()},
+        **values,
     )
-    Entry.objects.bulk_create(
-        Entry(
-            transaction=written,
-            account=account,
-            pool=pool,
-            coordination_id=pool.coordination_id,
-            member_id=written.member_id,
-            cents=amount,
-        )
-        for account, amount in cents.items()
-    )
-    return written

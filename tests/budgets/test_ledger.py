@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import Error, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from budgets.access import access_pool_to_manage
@@ -81,6 +82,20 @@ def test_an_event_is_posted_once(acting: ActingAs) -> None:
         assert call(actor, pool, event=event) == call(actor, pool, event=event)
         assert balance_of(pool, AccountKind.MEMBER, body_role_name("genappe")) == 10_000
         assert balance_of(pool, AccountKind.CONTRIBUTIONS) == -10_000
+
+
+def test_posting_asks_little_of_the_database(acting: ActingAs, posted: Transaction) -> None:
+    """What is there, whether a final account refuses it, the writing of it all."""
+    with acting("coordinator") as actor:
+        pool = locked_pool(posted.pool)
+        with CaptureQueriesContext(connection) as asked:
+            posting(actor, pool, (AccountKind.BANK, 1))
+        opened = [query["sql"] for query in asked if 'INSERT INTO "ledger_account"' in query["sql"]]
+        assert (len(opened), len(asked)) == (1, 4)
+        with CaptureQueriesContext(connection) as asked:
+            again = posting(actor, pool, *((AccountKind.BANK, cents) for cents in range(1, 9)))
+        assert again is not None
+        assert (again.number, len(asked)) == (3, 3)
 
 
 def test_nothing_is_posted_of_nothing(acting: ActingAs) -> None:
@@ -176,7 +191,7 @@ def test_what_was_posted_stays_whatever_is_tried(
 def test_a_transaction_that_is_not_balanced_is_never_committed(acting: ActingAs, posted: Transaction) -> None:
     with acting("coordinator"):
         one, both = uuid4(), uuid4()
-        refused_with("not balanced", sql(NEW, one))
+        refused_with("has no entry", sql(NEW, one))
         entries = (sql(ENTRY, both, 5, "contributions"), sql(ENTRY, both, -4, "contributions"))
         refused_with("not balanced", sql(NEW, both), *entries)
 

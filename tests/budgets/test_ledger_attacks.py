@@ -1,9 +1,9 @@
-"""The nine attacks on the ledger, as the application signs in: a fresh connection, raw SQL, really committed."""
+"""The nine attacks on the ledger and those on its guards, as the application signs in: a fresh connection, raw SQL."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg2
@@ -19,28 +19,40 @@ from tests.conftest import Acting
 from tests.database import connected_to
 
 STATE = "SELECT count(*), coalesce(sum(abs(cents)), 0) FROM public.ledger_entry"
+NEWEST = "(SELECT max(number) FROM public.ledger_transaction)"
 TRANSACTION = (
     "INSERT INTO public.ledger_transaction (id, pool_id, coordination_role, member_role, number, size, kind, event,"
     " booked_on, memo, posted_at, posted_by) SELECT gen_random_uuid(), pool_id, coordination_role, NULL, {number}, 2,"
     " 'closing', gen_random_uuid(), booked_on, '', posted_at, posted_by FROM public.ledger_transaction WHERE number = 1"
 )
-LATER = (
+# All of these cents on one account, by one statement.
+ENTRIES = (
     "INSERT INTO public.ledger_entry (transaction_id, account_id, pool_id, coordination_role, member_role, cents)"
-    " SELECT t.id, a.id, t.pool_id, t.coordination_role, t.member_role, {cents} FROM public.ledger_transaction t"
-    " JOIN public.ledger_account a ON a.pool_id = t.pool_id AND a.kind = 'contributions' WHERE t.number = {number}"
+    " SELECT t.id, a.id, t.pool_id, t.coordination_role, {member}, c.cents FROM public.ledger_transaction t"
+    " JOIN public.ledger_account a ON a.pool_id = t.pool_id AND a.kind = 'contributions'"
+    " CROSS JOIN unnest(ARRAY[{cents}]::bigint[]) c (cents) WHERE t.number {chosen}"
 )
-BEGUN = TRANSACTION.format(number=9)
-# Each is one transaction of the attacker, with what PostgreSQL answers at the latest when it is committed.
+BEGUN = TRANSACTION.format(number=f"1 + {NEWEST}")
+NOW = "SET CONSTRAINTS ALL IMMEDIATE"
+
+
+def entries(*cents: int, of: str = f"= {NEWEST}", member: str = "t.member_role") -> str:
+    """A statement that writes such entries, by default of the newest transaction."""
+    return ENTRIES.format(cents=", ".join(map(str, cents)), chosen=of, member=member)
+
+
+BOTH = entries(5, -5)
+A_MEMBER = "(SELECT member_role FROM public.ledger_account WHERE kind = 'member')"
+# Each is one transaction of the attacker, with what refuses it at the latest when it is committed: a guard by its name,
+# or the lack of a right (42501).
 ATTACKS = {
     "an entry is changed": (["UPDATE public.ledger_entry SET cents = 1"], "42501"),
     "an entry is removed": (["DELETE FROM public.ledger_entry"], "42501"),
     "all is emptied": (["TRUNCATE public.ledger_entry, public.ledger_transaction CASCADE"], "42501"),
     "a transaction is dated back": (["UPDATE public.ledger_transaction SET booked_on = '2020-01-01'"], "42501"),
-    "a transaction has no entry": ([BEGUN], "23514"),
-    "a transaction is not balanced": (
-        [BEGUN, LATER.format(cents=5, number=9), LATER.format(cents=-4, number=9)], "23514",
-    ),
-    "entries come later": ([LATER.format(cents=5, number=1), LATER.format(cents=-5, number=1)], "23514"),
+    "a transaction has no entry": ([BEGUN], "transaction_balanced"),
+    "a transaction is not balanced": ([BEGUN, entries(5, -4)], "transaction_balanced"),
+    "entries come later": ([entries(5, -5, of="= 1")], "transaction_balanced"),
     "the guards are switched off": (["ALTER TABLE public.ledger_entry DISABLE TRIGGER ALL"], "42501"),
     # nobody may make a table that hides the true one, and the check looks where it was told to when it was made
     "the guards are led elsewhere": (
@@ -50,6 +62,26 @@ ATTACKS = {
             BEGUN,
         ],
         "42501",
+    ),
+    # beyond the nine: what the guards lean on, entries that one statement writes and a check that cannot be forestalled
+    "entries come one by one": ([BEGUN, entries(5), entries(-5)], "transaction_balanced"),
+    "entries come after the check": ([BEGUN, BOTH, NOW, BOTH], "transaction_balanced"),
+    "entries are taken back after the check": (
+        [BEGUN, "SAVEPOINT s", BOTH, NOW, "ROLLBACK TO s"], "transaction_balanced",
+    ),
+    "entries come in two parts of one statement": (
+        [BEGUN, f"WITH first AS ({BOTH}) {BOTH}"], "transaction_balanced",
+    ),
+    # the older has +4 and -5, the newer +5 and -4
+    "two transactions balance only together": (
+        [BEGUN, BEGUN, entries(5, -4, 4, -5, of=f"= {NEWEST} - CASE WHEN c.cents IN (4, -5) THEN 1 ELSE 0 END")],
+        "transaction_balanced",
+    ),
+    "an entry names a member of its own": ([BEGUN, entries(5, -5, member=A_MEMBER)], "transaction_of_one_member"),
+    "an entry is said to be another body's": ([BEGUN, BOTH.replace("t.coordination_role", A_MEMBER)], "42501"),
+    "a number is left out": ([TRANSACTION.format(number=f"2 + {NEWEST}"), BOTH], "transaction_numbered_without_a_gap"),
+    "numbers begin at nought": (
+        [TRANSACTION.format(number="0"), entries(5, -5, of="= 0")], "transaction_numbered_without_a_gap",
     ),
 }  # fmt: skip
 
@@ -63,18 +95,24 @@ def attacked(module_database: str, django_db_blocker: Any) -> str:
     return module_database
 
 
-@pytest.fixture
-def attacker(attacked: str) -> Iterator[Any]:
+@contextmanager
+def connected_as_web(database: str) -> Iterator[Any]:
     """A fresh connection of the application's own login, acting as the pool's coordination."""
     instance = settings.INSTANCE
     raw = psycopg2.connect(
-        host=instance.host, port=instance.port, dbname=attacked, user=f"{settings.INSTALLATION}web",
+        host=instance.host, port=instance.port, dbname=database, user=f"{settings.INSTALLATION}web",
         password=instance.password("web"),
     )  # fmt: skip
     with closing(raw):
         with raw.cursor() as cursor:
             cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(body_role_name("cartes-emploi"))))
         raw.commit()
+        yield raw
+
+
+@pytest.fixture
+def attacker(attacked: str) -> Iterator[Any]:
+    with connected_as_web(attacked) as raw:
         yield raw
 
 
@@ -91,7 +129,7 @@ def test_each_attack_is_refused_and_leaves_nothing(attacker: Any, attack: str) -
     assert before[0] >= 2
     with pytest.raises(psycopg2.Error) as refused:
         commit(attacker, statements)
-    assert refused.value.pgcode == answer
+    assert (refused.value.diag.constraint_name or refused.value.pgcode) == answer
     attacker.rollback()
     assert state(attacker) == before
 
@@ -105,7 +143,31 @@ def commit(raw: Any, statements: list[str]) -> None:
 
 def test_what_is_whole_is_committed_by_the_same_way(attacker: Any) -> None:
     """The attacks are refused for what they are, not because nothing can be written."""
-    entries, cents = state(attacker)
-    whole = [TRANSACTION.format(number=10), LATER.format(cents=5, number=10), LATER.format(cents=-5, number=10)]
-    commit(attacker, whole)
-    assert state(attacker) == (entries + 2, cents + 10)
+    count, cents = state(attacker)
+    commit(attacker, [BEGUN, BOTH])
+    assert state(attacker) == (count + 2, cents + 10)
+
+
+def test_who_reads_an_older_state_adds_nothing_to_what_came_since(attacked: str, attacker: Any) -> None:
+    """A check that counts what its reader sees would count too few."""
+    with connected_as_web(attacked) as other:
+        older = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+        with other.cursor() as cursor:
+            cursor.execute(older)
+        before = state(other)
+        commit(attacker, [BEGUN, BOTH])
+        with attacker.cursor() as cursor:
+            cursor.execute(
+                "SELECT transaction_id, account_id, pool_id, coordination_role, cents FROM public.ledger_entry"
+                " ORDER BY id DESC LIMIT 2"
+            )
+            newest = cursor.fetchall()
+        with pytest.raises(psycopg2.Error) as refused, other.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO public.ledger_entry (transaction_id, account_id, pool_id, coordination_role, cents)"
+                " VALUES (%s, %s, %s, %s, %s), (%s, %s, %s, %s, %s)",
+                [value for row in newest for value in row],
+            )
+        assert refused.value.pgcode in ("23503", "23514")
+        other.rollback()
+        assert state(other)[0] == before[0] + 2

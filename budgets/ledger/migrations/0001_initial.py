@@ -145,13 +145,19 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.account"
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="ledger.account",
                     ),
                 ),
                 (
                     "coordination",
                     models.ForeignKey(
                         db_column="coordination_role",
+                        db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="identity.body",
@@ -162,6 +168,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_column="member_role",
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -170,12 +178,20 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pool",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="budgets.pool"),
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="budgets.pool",
+                    ),
                 ),
                 (
                     "transaction",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.transaction"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="ledger.transaction",
                     ),
                 ),
             ],
