@@ -158,9 +158,12 @@ def read_draft(actor: Actor, pool: Pool, members: Iterable[Body], stays: Mapping
 
 
 def key_view(key: ApportionmentKey) -> KeyView:
-    """A key with its figures and weights, in two queries."""
-    by_code = Prefetch("figures", KeyFigure.objects.select_related("member").order_by("code"))
-    criteria = list(key.criteria.prefetch_related(by_code))
+    """A key with its figures and weights, in two queries.
+
+    Without the members that each row repeats for the wall: with 565 of them that is most of what there is to read.
+    """
+    figures_of = KeyFigure.objects.select_related("member").defer("member_roles").order_by("code")
+    criteria = list(key.criteria.defer("member_roles").prefetch_related(Prefetch("figures", figures_of)))
     figures: dict[str, list[KeyFigure]] = {}
     for criterion in criteria:
         for figure in criterion.figures.all():

@@ -14,6 +14,7 @@ from budgets.figures import members_of
 from budgets.ledger.balances import balances
 from budgets.ledger.models import AccountKind, Entry, Transaction
 from budgets.models import Apportionment, Pool, Share
+from budgets.statements import key_view, roles_of
 
 type Plain = dict[str, Any]
 
@@ -48,11 +49,12 @@ PARTS = ("share", "called", "paid", "advanced", "in_kind", "balance")
 
 
 def _version(statement: Apportionment) -> Plain:
-    codes = {figure.member_id: figure.code for figure in statement.key.figures.all()}
+    key = key_view(statement.key)
+    codes = {role: code for code, role in roles_of(key).items()}
     shares = Share.objects.filter(apportionment=statement).values_list("member_id", "cents")
     return {
         "adopted_on": timezone.localdate(statement.made_at).isoformat(),
-        "figures": statement_figures(statement),
+        "figures": statement_figures(statement, key),
         "lines": statement.lines,
         "funding": statement.funding,
         "amount_cents": statement.amount_cents,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,10 +24,9 @@ from budgets.closing.rules import (
     position,
 )
 from budgets.ledger.models import Entry
-from budgets.models import Apportionment, ApportionmentKey, Pool
+from budgets.models import Apportionment, Pool
 from budgets.rules.keys import NoWeight
-from budgets.statements import key_view
-from maillage.identity.models import Body
+from budgets.statements import KeyView, key_view, roles_of
 from maillage.problems import Problem
 
 
@@ -87,8 +86,8 @@ def work_out(pool: Pool) -> Worked:
     statement = pool.apportionments.select_related("key", "version").order_by("-number").first()
     if statement is None:
         raise Problem("nothing_adopted", _("No budget is adopted yet: there is no key to share by."), status=409)
-    figures = _figures(pool, statement)
-    roles = {figure.code: figure.member_id for figure in statement.key.figures.all()}
+    key = key_view(statement.key)
+    figures, roles = {"pool": pool.name, **statement_figures(statement, key)}, roles_of(key)
     _check_unchanged(pool, statement, roles)
     booked = booked_of(pool)
     lines, funding = _spent(pool, statement, booked), _subsidised(pool, statement, booked)
@@ -108,7 +107,7 @@ def frozen(figures: Mapping[str, Any]) -> tuple[bytes, str]:
     return canonical(figures), digest_of(figures)
 
 
-def key_figures(key: ApportionmentKey) -> list[dict[str, Any]]:
+def key_figures(key: KeyView) -> list[dict[str, Any]]:
     """The criteria of a key as figures: plain texts and numbers."""
     return [
         {
@@ -122,7 +121,7 @@ def key_figures(key: ApportionmentKey) -> list[dict[str, Any]]:
                 for one in each.figures.all()
             ],
         }
-        for each in key_view(key).criteria
+        for each in key.criteria
     ]
 
 
@@ -132,29 +131,24 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def statement_figures(statement: Apportionment) -> dict[str, Any]:
-    """What the shares of an adopted version come from, but its amounts."""
-    names = dict(Body.objects.filter(role__in=statement.member_roles).values_list("role", "name"))
-    codes = {figure.code: figure.member_id for figure in statement.key.figures.all()}
+def statement_figures(statement: Apportionment, key: KeyView) -> dict[str, Any]:
+    """What the shares of an adopted version come from, but its amounts; `key` is its key."""
     return {
         "format": FORMAT,
         "version": statement.number,
         "starts": statement.starts.isoformat(),
         "ends": statement.ends.isoformat(),
         "method": statement.method,
-        "criteria": key_figures(statement.key),
+        "criteria": key_figures(key),
         "stays": sorted(statement.stays, key=lambda each: str(each["code"])),
-        "members": [{"code": code, "name": names[role]} for code, role in sorted(codes.items())],
+        "members": [{"code": code, "name": figures[0].member.name} for code, figures in sorted(key.figures.items())],
     }
-
-
-def _figures(pool: Pool, statement: Apportionment) -> dict[str, Any]:
-    return {"pool": pool.name, **statement_figures(statement)}
 
 
 def _check_unchanged(pool: Pool, statement: Apportionment, roles: Mapping[str, str]) -> None:
     adopted = {roles[each["code"]]: (each["starts"], each["ends"]) for each in statement.stays}
-    now = {stay.member_id: (stay.starts.isoformat(), stay.ends.isoformat()) for stay in pool.stays.all()}
+    stays = pool.stays.values_list("member_id", "starts", "ends")
+    now = {member: (starts.isoformat(), ends.isoformat()) for member, starts, ends in stays}
     if adopted != now or statement.method != pool.method:
         message = _(
             "The members, their days or the method have changed since the budget was adopted: adopt a modification "
@@ -168,18 +162,20 @@ type Row = dict[str, Any]
 
 def _spent(pool: Pool, statement: Apportionment, booked: list[Booked]) -> list[Row]:
     """Every line of costs with its budget and what was spent on it."""
-    return _compared(statement.lines, held(booked, COSTS), dict(pool.lines.values_list("code", "label")))
+    return _compared(statement.lines, held(booked, COSTS), pool.lines.values_list("code", "label"))
 
 
 def _subsidised(pool: Pool, statement: Apportionment, booked: list[Booked]) -> list[Row]:
     """Every funder with what it promised and what it accepted."""
     accepted = {code: -cents for code, cents in held(booked, SUBSIDY).items()}
-    return _compared(statement.funding, accepted, dict(pool.funding_sources.values_list("code", "label")))
+    return _compared(statement.funding, accepted, pool.funding_sources.values_list("code", "label"))
 
 
-def _compared(budget: list[Row], actual: Mapping[str, int], labels: Mapping[str, str]) -> list[Row]:
+def _compared(budget: list[Row], actual: Mapping[str, int], named: Iterable[tuple[str, str]]) -> list[Row]:
+    """`named`: codes with their labels, asked for only when something was booked that the budget does not have."""
     planned = {each["code"]: each for each in budget}
-    codes = [*planned, *sorted(actual.keys() - planned.keys())]
+    unplanned = sorted(actual.keys() - planned.keys())
+    codes, labels = [*planned, *unplanned], dict(named) if unplanned else {}
     return [
         {
             "code": code,
