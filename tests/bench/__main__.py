@@ -20,8 +20,11 @@ def main() -> None:
     parser.add_argument("--referrals", type=int, default=100_000, help="how many referrals to measure among; 0: none")
     parser.add_argument("--every", type=int, default=20, help="of how many referrals one has clocks that are due")
     parser.add_argument("--cpas", type=int, default=565, help="how many CPAS send them")
-    parser.add_argument("--no-ledger", action="store_true", help="leave the accounts of pools out")
     parser.add_argument("--partners", type=int, default=2000, help="how many partners receive them")
+    parser.add_argument("--no-ledger", action="store_true", help="leave the accounts of pools out")
+    parser.add_argument("--postings", type=int, default=10_000, help="how many transactions to post in a pool")
+    parser.add_argument("--expenses", type=int, default=5_000, help="how many expenses its final account has besides")
+    parser.add_argument("--members", type=int, default=565, help="how many members the other pool has")
     asked = parser.parse_args()
     rounds = asked.rounds
     import django
@@ -58,7 +61,7 @@ def main() -> None:
 
     def money() -> None:
         become(role_name("identity"))
-        print(ledger.run(name, rounds, make_actor("coordinator")))
+        print(ledger.run(name, make_actor("coordinator"), asked))
 
     among_its_own(small)
     if not asked.no_ledger:
