@@ -46,14 +46,14 @@ def without_commune(members: Iterable[Body]) -> list[Body]:
 
 
 def available_bases(actor: Actor, members: Iterable[Body]) -> list[Basis]:
-    """What every member has a figure in: inhabitants in the registry, what the acting coordination imported.
+    """What every member that has a commune has a figure in: inhabitants in the registry, what the acting coordination
+    imported. None when no member has one.
 
     The latest first; two series of one date stand side by side.
     """
-    members = list(members)
-    if without_commune(members):
-        return []
     communes = [commune.pk for commune in map(commune_of, members) if commune]
+    if not communes:
+        return []
     registered = (
         PopulationFigure.objects.filter(commune__in=communes)
         .values_list("reference_date", "series")
@@ -96,7 +96,8 @@ def figures_of(
     """The figure of each member that has one for a criterion, by its role.
 
     Inhabitants come from the registry, or from what the acting coordination imported under this name; equal parts are
-    one each; fixed percentages are given; the rest is imported.
+    one each; fixed percentages are given; the rest is imported. What is counted by commune is nothing for a member that
+    has none, such as Forem: another criterion beside gives it its part.
     """
     places = {member.role: _place(member) for member in members}
     if kind == CriterionKind.EQUAL:
@@ -107,9 +108,9 @@ def figures_of(
     if reference_date is not None:
         known = _imported(actor, kind, reference_date, series) or _registered(kind, reference_date, series)
     return {
-        role: Figure(code, commune, *known[code])
+        role: Figure(code, commune, *known[code]) if commune else Figure(code, commune, Decimal(0))
         for role, (code, commune) in places.items()
-        if commune and code in known
+        if not commune or code in known
     }
 
 

@@ -19,7 +19,7 @@ from budgets.figures import members_of
 from budgets.models import Apportionment, BudgetVersion, Method, Pool, Share
 from budgets.rules import figures
 from budgets.rules.keys import Criterion, NoWeight, Stay, share_out, weights_of
-from budgets.services.keys import Choice, choose_key, figures_of_choice
+from budgets.services.keys import Choice, choose_key, figures_of_choices
 from budgets.services.pools import change_stay, choose_method
 from budgets.services.versions import promised, remove_funding, start_version
 from budgets.statements import key_view
@@ -184,12 +184,12 @@ def _weights(actor: Actor, budget: _Budget, scenario: Scenario) -> tuple[Mapping
     """The code of each member by its role, and the weight of each code."""
     if not scenario.criteria:
         return budget.codes, key_view(budget.statement.key).weights
-    found = [(each.weight, figures_of_choice(actor, budget.members, each)) for each in scenario.criteria]
-    codes = {role: figure.code for role, figure in found[0][1].items()}
+    found = figures_of_choices(actor, budget.members, scenario.criteria)
+    codes = {role: figure.code for role, figure in found[0].items()}
     criteria = [
         Criterion(
-            weight, {figure.code: Fraction(figure.value) for figure in sorted(of.values(), key=attrgetter("code"))}
+            each.weight, {figure.code: Fraction(figure.value) for figure in sorted(of.values(), key=attrgetter("code"))}
         )
-        for weight, of in found
+        for each, of in zip(scenario.criteria, found, strict=True)
     ]
     return codes, weights_of(criteria)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypedDict
@@ -13,7 +13,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from budgets import rules
-from budgets.figures import Figure, figures_of, members_of
+from budgets.figures import Figure, figures_of, members_of, without_commune
 from budgets.models import (
     Apportionment,
     ApportionmentKey,
@@ -59,8 +59,7 @@ def choose_key(*, actor: Actor, pool: Pool, criteria: Sequence[Choice]) -> Appor
     with transaction.atomic():
         locked = open_for_change(pool)
         draft = draft_of(locked)
-        members = members_of(locked.member_roles)
-        found = [figures_of_choice(actor, members, choice) for choice in criteria]
+        found = figures_of_choices(actor, members_of(locked.member_roles), criteria)
         key = ApportionmentKey.objects.create(**parties(locked), made_at=timezone.now())
         for position, (choice, figures) in enumerate(zip(criteria, found, strict=True)):
             _write_criterion(locked, key, position, choice, figures)
@@ -93,8 +92,30 @@ def adopt_version(*, actor: Actor, pool: Pool, number: int) -> Apportionment:
     return statement
 
 
-def figures_of_choice(actor: Actor, members: list[Body], choice: Choice) -> dict[str, Figure]:
-    """Each member's figure for a criterion. Raises Problem."""
+def figures_of_choices(actor: Actor, members: list[Body], criteria: Sequence[Choice]) -> list[dict[str, Figure]]:
+    """Each member's figure for every criterion. Raises Problem figure_missing, no_weight, not_whole.
+
+    A member without a commune counts nothing in what is counted by commune, which nobody would notice in a key of that
+    alone: another criterion has to give it a part. Beside another criterion, a fixed percentage that is not given is 0.
+    """
+    found = [_figures_of(actor, members, _complete(members, choice, len(criteria))) for choice in criteria]
+    if lost := [each for each in without_commune(members) if not any(of[each.role].value for of in found)]:
+        message = _("No figure for %(names)s, without a commune: add fixed percentages or equal parts to the key.") % {
+            "names": ", ".join(member.name for member in lost)
+        }
+        raise Problem("figure_missing", message, field="basis")
+    return found
+
+
+def _complete(members: Iterable[Body], choice: Choice, criteria: int) -> Choice:
+    if choice.kind != CriterionKind.FIXED or criteria == 1:
+        return choice
+    return replace(
+        choice, figures=dict.fromkeys((member.role for member in members), Decimal(0)) | dict(choice.figures or {})
+    )
+
+
+def _figures_of(actor: Actor, members: list[Body], choice: Choice) -> dict[str, Figure]:
     figures = figures_of(actor, members, choice.kind, choice.reference_date, choice.series, choice.figures)
     if lacking := rules.without_figure([member.role for member in members], figures):
         names = ", ".join(member.name for member in members if member.role in lacking)

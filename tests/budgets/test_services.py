@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,14 +14,23 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from budgets.access import access_pool, access_pool_to_manage
-from budgets.models import Apportionment, ApportionmentKey, FundingSource, Pool, Share, VersionFunding
+from budgets.models import Apportionment, ApportionmentKey, FundingSource, KeyFigure, Pool, Share, VersionFunding
 from budgets.services import Choice, adopt_version, enter_funding, start_version
 from budgets.statements import read_pool
 from maillage.audit.models import AuditEntry
 from maillage.money import apportion
 from maillage.postgres.acting import body_role_name
 from maillage.problems import Problem
-from tests.budgets.conftest import GOLDEN, make_consortium, make_pool, modify, old_inhabitants, share_pool
+from tests.budgets.conftest import (
+    GOLDEN,
+    INHABITANTS,
+    body,
+    make_consortium,
+    make_pool,
+    modify,
+    old_inhabitants,
+    share_pool,
+)
 
 type ActingAs = Callable[[str], Any]
 
@@ -157,6 +168,25 @@ def test_a_member_without_a_figure_is_named(acting: ActingAs) -> None:
         assert "CESEP" in str(refusal.value.message)
         assert "Genappe" not in str(refusal.value.message)
         assert not ApportionmentKey.objects.exists()
+
+
+def test_a_member_without_a_commune_gets_its_part_beside_what_is_counted_by_commune(acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor, "genappe", "villers-la-ville", "cesep", total_cents=1_000_000)
+        with pytest.raises(Problem, match="figure_missing"):
+            share_pool(actor, pool, Choice("fixed", figures={body("cesep").role: Decimal(100)}))
+        part = Choice("fixed", 40, figures={body("cesep").role: Decimal(100)})
+        statement = share_pool(actor, pool, part, replace(INHABITANTS, weight=60))
+        figures = {
+            figure.member.slug: figure.value
+            for figure in KeyFigure.objects.filter(criterion__kind="inhabitants").select_related("member")
+        }
+        genappe, villers = figures["genappe"], figures["villers-la-ville"]
+        of_genappe = round(600_000 * genappe / (genappe + villers))
+        assert figures["cesep"] == 0
+        assert shares_of(statement) == {
+            "cesep": 400_000, "genappe": of_genappe, "villers-la-ville": 600_000 - of_genappe,
+        }  # fmt: skip
 
 
 def test_a_date_without_figures_names_the_communes(acting: ActingAs) -> None:
