@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from budgets.expenses import rules
 from budgets.expenses.models import Claim, ClaimItem, Expense, ExpenseState, FunderPayment
@@ -17,12 +17,16 @@ from budgets.rules.figures import part_of
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Where one funder stands. `promised`: by the adopted budget; `advance`: what it pays ahead of the claims."""
+    """Where one funder stands. `promised`: by the adopted budget; `advance`: what it pays ahead of the claims.
+
+    `received` less what was paid back to it, which is `returned`.
+    """
 
     source: FundingSource
     promised: int
     advance: int
     received: int
+    returned: int
     claimed: int
     accepted: int
 
@@ -39,12 +43,12 @@ class Situation:
     @property
     def advance_to_come(self) -> int:
         """What of the advance has not arrived."""
-        return max(self.advance - self.received, 0)
+        return max(self.advance - self.received - self.returned, 0)
 
     @property
     def balance_to_come(self) -> int:
         """What the funder pays after its advance, if it accepts all that it promised."""
-        return max(self.promised - max(self.received, self.advance), 0)
+        return max(self.promised - max(self.received + self.returned, self.advance), 0)
 
     @property
     def to_claim(self) -> int:
@@ -71,15 +75,16 @@ def funding_of(pool: Pool) -> dict[str, VersionFunding]:
 def situations(pool: Pool) -> list[Situation]:
     """Every funder of the pool, by name."""
     promised = funding_of(pool)
-    received, claimed, accepted = _received(pool), _claimed(pool, rules.LIVE), _claimed(pool, (rules.ACCEPTED,))
+    received, returned = _received(pool)
+    claimed, accepted = _claimed(pool, rules.LIVE), _claimed(pool, (rules.ACCEPTED,))
     found = []
     for source in pool.funding_sources.all():
         key = str(source.pk)
         cents = promised[key].cents if key in promised else 0
         found.append(
             Situation(
-                source, cents, part_of(cents, source.advance), received.get(key, 0), claimed.get(key, 0),
-                accepted.get(key, 0),
+                source, cents, part_of(cents, source.advance), received.get(key, 0), returned.get(key, 0),
+                claimed.get(key, 0), accepted.get(key, 0),
             )
         )  # fmt: skip
     return found
@@ -146,11 +151,13 @@ def _claimed(pool: Pool, states: tuple[str, ...]) -> dict[str, int]:
     return found
 
 
-def _received(pool: Pool) -> dict[str, int]:
+def _received(pool: Pool) -> tuple[dict[str, int], dict[str, int]]:
+    """What each funder paid less what it got back, and what it got back, by the id of the source."""
     rows = (
         FunderPayment.objects.filter(pool=pool, struck_at=None)
         .values_list("source_id")
-        .annotate(cents=Sum("cents"))
+        .annotate(kept=Sum("cents"), back=Sum("cents", filter=Q(cents__lt=0)))
         .order_by()
     )
-    return {str(source): int(cents) for source, cents in rows}
+    found = [(str(source), int(cents), -int(back or 0)) for source, cents, back in rows]
+    return {source: cents for source, cents, _back in found}, {source: back for source, _cents, back in found}

@@ -75,7 +75,7 @@ class MovementView(BodyView):
         request=SettleInput,
         responses=MovementSerializer,
         refuses={
-            400: ["nobody", "wrong_direction", "not_a_member", "other_funder", "other_call", "no_reason"],
+            400: ["nobody", "above_unjustified", "not_a_member", "other_funder", "other_call", "no_reason"],
             409: ["settled_before", "proposal_changed", "possible_duplicate", "other_payment", "pool_closed"],
         },
     )

@@ -19,7 +19,7 @@ from budgets.contributions.rules.files import read_file
 from budgets.contributions.rules.lines import LARGEST_FILE, Fault, ReadStatement, Refused, keys_of
 from budgets.contributions.rules.numbers import written_iban
 from budgets.contributions.services.payments import check_twice, enter_payment, enter_refund
-from budgets.expenses.services.funders import receive_subsidy
+from budgets.expenses.services.funders import receive_subsidy, return_subsidy
 from budgets.ledger.models import AccountKind, EventKind, Transaction
 from budgets.ledger.services import locked_pool
 from budgets.models import FundingSource, Pool
@@ -138,10 +138,10 @@ def settle_line(
     posted: Transaction | None = None,
     confirmed: bool = False,
 ) -> Transaction:
-    """Say what a movement is: a member's payment or one to it, a funder's, or what was `posted` by hand already.
+    """Say what a movement is: a payment by a member or a funder, or one to it, or what was `posted` by hand already.
 
     Money is posted but in the last case; what was posted comes back. Call with a line from `access_line_to_manage`.
-    Raises Problem settled_before (409), nobody, wrong_direction, other_payment (409), and what entering a payment
+    Raises Problem settled_before (409), nobody, above_unjustified, other_payment (409), and what entering a payment
     raises.
     """
     with transaction.atomic():
@@ -171,13 +171,12 @@ def _of_member(
 
 
 def _from_funder(actor: Actor, pool: Pool, line: BankLine, source: FundingSource, confirmed: bool) -> Transaction:
-    if line.cents < 0:
-        raise Problem("wrong_direction", _("Money went out: a funder does not pay so."), field="party")
     check_twice(pool, EventKind.SUBSIDY, source, line.cents, line.booked_on, confirmed)
-    received = receive_subsidy(
-        actor=actor, pool=pool, source=source, cents=line.cents, received_on=line.booked_on,
-        reference=line.communication[:FUNDERS_REFERENCE],
-    )  # fmt: skip
+    given: dict[str, Any] = {"source": source, "reference": line.communication[:FUNDERS_REFERENCE]}
+    if line.cents > 0:
+        received = receive_subsidy(actor=actor, pool=pool, cents=line.cents, received_on=line.booked_on, **given)
+    else:
+        received = return_subsidy(actor=actor, pool=pool, cents=-line.cents, paid_on=line.booked_on, **given)
     return Transaction.objects.get(pool=pool, kind=EventKind.SUBSIDY, event=received.pk)
 
 

@@ -35,6 +35,7 @@ from budgets.expenses.services import (
     drop_expense,
     receive_subsidy,
     refuse_claim,
+    return_subsidy,
     send_claim,
     start_claim,
     take_back_subsidy,
@@ -101,14 +102,15 @@ class SituationSerializer(serializers.Serializer[Any]):
     advance = serializers.IntegerField()
     claimed = serializers.IntegerField()
     accepted = serializers.IntegerField()
-    received = serializers.IntegerField()
+    received = serializers.IntegerField(help_text=_("Less what was paid back."))
+    returned = serializers.IntegerField(help_text=_("What was paid back to the funder."))
     owed = serializers.IntegerField(help_text=_("Below zero: paid ahead, not justified yet."))
     advance_to_come = serializers.IntegerField()
     balance_to_come = serializers.IntegerField()
 
 
 class FunderPaymentSerializer(serializers.ModelSerializer[FunderPayment]):
-    """Money that a funder paid."""
+    """Money that a funder paid, below zero what was paid back to it."""
 
     funder = serializers.CharField(source="source.code")
 
@@ -170,6 +172,16 @@ class FunderPaymentInput(OneAmountInput):
     amount = EurosField(required=False)
     amount_cents = cents_field()
     received_on = serializers.DateField()
+    reference = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class FunderReturnInput(OneAmountInput):
+    """Money paid back to a funder."""
+
+    funder = serializers.SlugField(help_text=_("The code of a funder."))
+    amount = EurosField(required=False)
+    amount_cents = cents_field()
+    paid_on = serializers.DateField()
     reference = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
@@ -353,6 +365,25 @@ class PaymentsView(BodyView):
         given = self.parsed(FunderPaymentInput)
         source = funder_named(pool, given.pop("funder"))
         made = receive_subsidy(actor=self.actor, pool=pool, source=source, cents=given.pop("amount_cents"), **given)
+        return Response(FunderPaymentSerializer(made).data, status=201)
+
+
+class ReturnsView(BodyView):
+    """What was paid back to funders."""
+
+    @operation(
+        _("Enter money that was paid back to a funder"),
+        description=_("What no accepted claim accounts for. It is listed among the payments, below zero."),
+        request=FunderReturnInput,
+        responses={201: FunderPaymentSerializer},
+        refuses={400: [*AMOUNT, "other_funder", "in_future", "above_unjustified"], 409: ["pool_closed"]},
+    )
+    def post(self, request: Request, pool_id: UUID) -> Response:
+        """An advance that was too much."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        given = self.parsed(FunderReturnInput)
+        source = funder_named(pool, given.pop("funder"))
+        made = return_subsidy(actor=self.actor, pool=pool, source=source, cents=given.pop("amount_cents"), **given)
         return Response(FunderPaymentSerializer(made).data, status=201)
 
 

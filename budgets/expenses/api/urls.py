@@ -50,5 +50,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CLAIM}proofs/", claims.ClaimProofsView.as_view(), name="claim_proofs"),
     path(FUNDERS, claims.FundersView.as_view(), name="funders"),
     path(f"{FUNDERS}payments/", claims.PaymentsView.as_view(), name="payments"),
+    path(f"{FUNDERS}payments/back/", claims.ReturnsView.as_view(), name="returns"),
     path(f"{FUNDERS}payments/<uuid:subsidy_id>/take-back/", claims.TakeBackPaymentView.as_view(), name="take_back"),
 ]

@@ -135,7 +135,10 @@ class ClaimItem(OfAMember):
 
 
 class FunderPayment(OfAPool):
-    """Money that a funder paid, before its claims (an advance) or after. Taken back by a reversal alone."""
+    """Money that a funder paid, before its claims (an advance) or after; below zero what was paid back to it.
+
+    Taken back by a reversal alone.
+    """
 
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="funder_payments")
     source = models.ForeignKey(FundingSource, models.PROTECT, related_name="payments")
@@ -157,7 +160,7 @@ class FunderPayment(OfAPool):
     class Meta:
         ordering = ["received_on", "entered_at"]
         default_permissions = ()
-        constraints = [models.CheckConstraint(condition=models.Q(cents__gt=0), name="funder_payment_above_zero")]
+        constraints = [models.CheckConstraint(condition=~models.Q(cents=0), name="funder_payment_not_zero")]
 
     def __str__(self) -> str:
         return f"{self.received_on} {self.cents}"

@@ -19,7 +19,7 @@ from budgets.expenses.services.entering import (
     submit_expense,
     withdraw_expense,
 )
-from budgets.expenses.services.funders import receive_subsidy, take_back_subsidy
+from budgets.expenses.services.funders import receive_subsidy, return_subsidy, take_back_subsidy
 from budgets.expenses.services.hours import enter_hours, strike_hours
 from budgets.expenses.services.orders import Ordered, enter_delivery, enter_order, strike_delivery, strike_order
 from budgets.expenses.services.proofs import add_proof, remove_proof
@@ -47,6 +47,7 @@ __all__ = [
     "reject_expense",
     "remove_proof",
     "reopen_expense",
+    "return_subsidy",
     "reverse_expense",
     "send_claim",
     "start_claim",

@@ -1,4 +1,4 @@
-"""What a funder paid: entered by hand, posted at once, taken back by a reversal."""
+"""What a funder paid, and what was paid back to it: posted at once, taken back by a reversal."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.expenses.models import FunderPayment
 from budgets.expenses.services.checking import check_above_zero, in_words, reason_of
+from budgets.ledger.balances import balance_of
 from budgets.ledger.models import AccountKind, EventKind, Transaction
 from budgets.ledger.services import Posting, locked_pool, post, reverse
 from budgets.models import FundingSource, Pool
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.problems import Problem
+from maillage.ui.fields import euros
 
 
 def receive_subsidy(
@@ -27,23 +29,59 @@ def receive_subsidy(
     pool_closed (409).
     """
     check_above_zero(cents)
-    if received_on > timezone.localdate():
-        raise Problem("in_future", _("This day has not come yet."), field="received_on")
+    _check_day(received_on, "received_on")
     with in_words(), transaction.atomic():
-        locked = locked_pool(pool)
-        if source.pool_id != locked.pk:
-            raise Problem("other_funder", _("Choose a funder of this pool."), field="funder")
-        payment = FunderPayment.objects.create(
-            pool=locked, coordination_id=locked.coordination_id, member_roles=locked.member_roles, source=source,
-            cents=cents, received_on=received_on, reference=reference.strip(), entered_at=timezone.now(),
-            entered_by=actor.user_id,
-        )  # fmt: skip
-        post(
-            actor=actor, pool=locked, kind=EventKind.SUBSIDY, event=payment.pk, booked_on=received_on,
-            postings=[Posting(AccountKind.BANK, cents), Posting(AccountKind.FUNDER, -cents, source.code)],
-            memo=" ".join(filter(None, (source.label, payment.reference)))[:200],
-        )  # fmt: skip
-        record(actor=actor, action="subsidy.receive", object_kind="pool", object_id=locked.pk)
+        payment = _write(actor, _locked(pool, source), source, cents, received_on, reference)
+        record(actor=actor, action="subsidy.receive", object_kind="pool", object_id=payment.pool_id)
+    return payment
+
+
+def return_subsidy(
+    *, actor: Actor, pool: Pool, source: FundingSource, cents: int, paid_on: date, reference: str = ""
+) -> FunderPayment:
+    """Enter money that was paid back to a funder: of what it paid and no accepted claim accounts for, no more.
+
+    Call with a pool from `access_pool_to_manage`. Raises Problem other_funder, not_above_zero, in_future,
+    above_unjustified, pool_closed (409).
+    """
+    check_above_zero(cents)
+    _check_day(paid_on, "paid_on")
+    with in_words(), transaction.atomic():
+        locked = _locked(pool, source)
+        ahead = max(-balance_of(locked, AccountKind.FUNDER, source.code), 0)
+        if cents > ahead:
+            message = _("%(funder)s paid no more than %(amount)s that no accepted claim accounts for.") % {
+                "funder": source.label, "amount": euros(ahead),
+            }  # fmt: skip
+            raise Problem("above_unjustified", message, field="amount")
+        payment = _write(actor, locked, source, -cents, paid_on, reference)
+        record(actor=actor, action="subsidy.return", object_kind="pool", object_id=locked.pk)
+    return payment
+
+
+def _check_day(day: date, field: str) -> None:
+    if day > timezone.localdate():
+        raise Problem("in_future", _("This day has not come yet."), field=field)
+
+
+def _locked(pool: Pool, source: FundingSource) -> Pool:
+    locked = locked_pool(pool)
+    if source.pool_id != locked.pk:
+        raise Problem("other_funder", _("Choose a funder of this pool."), field="funder")
+    return locked
+
+
+def _write(actor: Actor, pool: Pool, source: FundingSource, cents: int, day: date, reference: str) -> FunderPayment:
+    """Cents from the funder, below zero to it, written down and posted."""
+    payment = FunderPayment.objects.create(
+        pool=pool, coordination_id=pool.coordination_id, member_roles=pool.member_roles, source=source, cents=cents,
+        received_on=day, reference=reference.strip(), entered_at=timezone.now(), entered_by=actor.user_id,
+    )  # fmt: skip
+    post(
+        actor=actor, pool=pool, kind=EventKind.SUBSIDY, event=payment.pk, booked_on=day,
+        postings=[Posting(AccountKind.BANK, cents), Posting(AccountKind.FUNDER, -cents, source.code)],
+        memo=" ".join(filter(None, (source.label, payment.reference)))[:200],
+    )  # fmt: skip
     return payment
 
 

@@ -119,6 +119,19 @@ class RefusalForm(NativeDates, forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
+class ReturnForm(NativeDates, forms.Form):
+    """Money that was paid back to a funder."""
+
+    funder = forms.ModelChoiceField(label=_("Funder"), queryset=FundingSource.objects.none())
+    amount = AmountField(label=_("Amount in euros"), min_cents=1)
+    paid_on = forms.DateField(label=_("Paid back on"))
+    reference = forms.CharField(label=_("Reference"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"paid_on": timezone.localdate()}, **kwargs)
+        choose_from(self.fields["funder"], FundingSource.objects.filter(pool=pool))
+
+
 class PaymentForm(NativeDates, forms.Form):
     """Money that a funder paid."""
 

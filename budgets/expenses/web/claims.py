@@ -31,12 +31,21 @@ from budgets.expenses.services import (
     drop_expense,
     receive_subsidy,
     refuse_claim,
+    return_subsidy,
     send_claim,
     start_claim,
     take_back_subsidy,
     withdraw_claim,
 )
-from budgets.expenses.web.claim_forms import AnswerForm, ClaimForm, ItemForm, PaymentForm, RefusalForm, SendForm
+from budgets.expenses.web.claim_forms import (
+    AnswerForm,
+    ClaimForm,
+    ItemForm,
+    PaymentForm,
+    RefusalForm,
+    ReturnForm,
+    SendForm,
+)
 from budgets.expenses.web.forms import ReasonForm
 from maillage.audit.actor import Actor
 from maillage.identity.web.problems import add_problem, answer_problem
@@ -99,6 +108,27 @@ def receive(request: HttpRequest, pool_id: UUID) -> HttpResponse:
             messages.success(request, _("The payment is entered."))
             return redirect("expenses:claims", pool.pk)
     return _form(request, pool, form, _("Enter a payment by a funder"))
+
+
+@require_http_methods(FORM)
+def give_back(request: HttpRequest, pool_id: UUID) -> HttpResponse:
+    """The form of money that was paid back to a funder."""
+    actor = actor_of(request)
+    pool = access_pool_to_manage(actor, pool_id)
+    form = ReturnForm(posted(request), pool=pool)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            return_subsidy(
+                actor=actor, pool=pool, source=given["funder"], cents=given["amount"], paid_on=given["paid_on"],
+                reference=given["reference"],
+            )  # fmt: skip
+        except Problem as problem:
+            add_problem(form, problem)
+        else:
+            messages.success(request, _("What was paid back is entered."))
+            return redirect("expenses:claims", pool.pk)
+    return _form(request, pool, form, _("Enter what was paid back to a funder"))
 
 
 def _form(request: HttpRequest, pool: Any, form: Any, title: str) -> HttpResponse:

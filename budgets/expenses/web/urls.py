@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", claims.claims, name="claims"),
     path("claims/new/", claims.start, name="start_claim"),
     path("claims/payments/new/", claims.receive, name="receive"),
+    path("claims/payments/back/", claims.give_back, name="give_back"),
     path("claims/payments/<uuid:subsidy_id>/take-back/", claims.strike_payment, name="strike_payment"),
     path(CLAIM, claims.claim, name="claim"),
     path(f"{CLAIM}items/<uuid:item_id>/remove/", claims.drop, name="drop"),

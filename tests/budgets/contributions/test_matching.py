@@ -133,11 +133,22 @@ def test_a_funders_payment_is_posted_on_its_account(acting: ActingAs, called_poo
             settle_line(actor=actor, line=again.line, source=source)
 
 
-def test_money_that_went_to_a_member_is_a_refund_and_to_a_funder_cannot_be(acting: ActingAs, called_pool: Pool) -> None:
+def test_money_that_went_to_a_funder_is_what_it_paid_too_much(acting: ActingAs, called_pool: Pool) -> None:
+    with acting("coordinator") as actor:
+        source = FundingSource.objects.get()
+        receive_subsidy(actor=actor, pool=called_pool, source=source, cents=1_000, received_on=date(2024, 2, 1))
+        (view,) = bring(actor, called_pool, Movement(-300, text="trop perçu"))
+        settle_line(actor=actor, line=view.line, source=source)
+        assert balance_of(called_pool, AccountKind.FUNDER, source.code) == -700
+
+
+def test_money_that_went_to_a_member_is_a_refund_and_no_funder_gets_more_than_it_paid(
+    acting: ActingAs, called_pool: Pool
+) -> None:
     with acting("coordinator") as actor:
         before = owed(called_pool)
         (view,) = bring(actor, called_pool, Movement(-300, text="retour"))
-        with pytest.raises(Problem, match="wrong_direction"):
+        with pytest.raises(Problem, match="above_unjustified"):
             settle_line(actor=actor, line=view.line, source=FundingSource.objects.get())
         with pytest.raises(Problem, match="nobody"):
             settle_line(actor=actor, line=view.line)

@@ -121,6 +121,15 @@ def test_a_claim_for_programs(browser: Browser, acting: ActingAs, pool: Pool) ->
     funders = {each["funder"]: each for each in read(client, at(pool, "funders/"))["results"]}
     assert (funders["federal"]["owed"], funders["federal"]["received"]) == (4_000, 5_000)
     sent(client, at(pool, f"funders/payments/{paid['id']}/take-back/"), 204, reason="Erreur")
+    sent(client, at(pool, "funders/payments/"), 201, funder="federal", amount="100", received_on="2025-03-01")
+    back = {"funder": "federal", "paid_on": "2025-04-01"}
+    refused = sent(client, at(pool, "funders/payments/back/"), 400, amount="10.01", **back)
+    assert (refused["code"], refused["field"]) == ("above_unjustified", "amount")
+    assert sent(client, at(pool, "funders/payments/back/"), 201, amount_cents=1_000, **back)["cents"] == -1_000
+    funders = {each["funder"]: each for each in read(client, at(pool, "funders/"))["results"]}
+    assert {name: funders["federal"][name] for name in ("received", "returned", "owed")} == {
+        "received": 9_000, "returned": 1_000, "owed": 0,
+    }  # fmt: skip
     assert len(read(client, one + "proofs/")["results"]) == 1
     other = browser("villers_manager")
     assert read(other, one)["items"] == []

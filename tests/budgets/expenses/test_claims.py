@@ -23,6 +23,7 @@ from budgets.expenses.services import (
     drop_expense,
     receive_subsidy,
     refuse_claim,
+    return_subsidy,
     reverse_expense,
     send_claim,
     start_claim,
@@ -95,6 +96,28 @@ def test_a_funder_pays_its_rate_of_its_lines_and_what_it_promised(acting: Acting
         )
         claim_expense(actor=actor, claim=federal, expense=big, cents=1_000_000)
         now()
+
+
+def test_what_a_funder_paid_too_much_is_paid_back_and_no_more(acting: ActingAs, pool: Pool) -> None:
+    expense = of_staff(acting, pool, 1_000_000)
+    claim = claimed(pool, "Fédéral", (expense, 700_000))
+    with acting("coordinator") as actor:
+
+        def give_back(cents: int, day: date = DECIDED) -> FunderPayment:
+            return return_subsidy(actor=actor, pool=pool, source=funder(pool), cents=cents, paid_on=day)
+
+        assert refusal(lambda: give_back(1)) == "above_unjustified"
+        receive_subsidy(actor=actor, pool=pool, source=funder(pool), cents=750_000, received_on=date(2024, 2, 1))
+        accept_claim(actor=actor, claim=access_claim_to_manage(actor, pool.pk, claim.pk), decided_on=DECIDED)
+        assert refusal(lambda: give_back(0)) == "not_above_zero"
+        assert refusal(lambda: give_back(50_001)) == "above_unjustified"
+        assert refusal(lambda: give_back(50_000, timezone.localdate() + timedelta(days=1))) == "in_future"
+        back = give_back(50_000)
+        after = situation(pool)
+        assert (after.received, after.returned, after.owed, after.advance_to_come) == (700_000, 50_000, 0, 0)
+        assert balance_of(pool, AccountKind.BANK) == 700_000
+        take_back_subsidy(actor=actor, payment=back, reason="Erreur")
+        assert situation(pool).owed == -50_000
 
 
 def test_only_what_was_approved_is_claimed(acting: ActingAs, pool: Pool) -> None:

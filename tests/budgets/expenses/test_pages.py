@@ -192,9 +192,15 @@ def test_a_claim_from_its_beginning_to_the_answer_of_the_funder(browser: Browser
     posted(client, at(pool, "claims/payments/new/"), funder=source.pk, amount="450", received_on="2025-03-31")
     page = text_of(client.get(at(pool, "claims/")))
     assert page.count("450,00 €") >= 3
+    posted(client, at(pool, "claims/payments/new/"), funder=source.pk, amount="30", received_on="2025-04-01")
+    assert at(pool, "claims/payments/back/") in client.get(at(pool, "claims/")).content.decode()
+    back = {"funder": source.pk, "paid_on": "2025-05-02"}
+    answer = client.post(at(pool, "claims/payments/back/"), {"amount": "30,01", **back})
+    assert list(answer.context["form"].errors) == ["amount"]
+    assert "-30,00 €" in posted(client, at(pool, "claims/payments/back/"), amount="30", **back).replace("−", "-")
     member = browser("manager")
     assert "450,00 €" in text_of(member.get(address))
-    for path in ("new/", "payments/new/", f"{claim.pk}/answer/", f"{claim.pk}/refuse/"):
+    for path in ("new/", "payments/new/", "payments/back/", f"{claim.pk}/answer/", f"{claim.pk}/refuse/"):
         assert member.get(at(pool, f"claims/{path}")).status_code == 403
     assert member.post(address + "withdraw/", {"reason": "Non"}).status_code == 403
 

@@ -71,6 +71,7 @@ _PAGES: dict[str, tuple[Row, Row]] = {
     "claims/": (_READ, _OTHER_WAY),
     "claims/new/": (_managed(200), _managed(200)),
     "claims/payments/new/": (_managed(200), _managed(200)),
+    "claims/payments/back/": (_managed(200), _managed(200)),
     "claims/payments/<subsidy_id>/take-back/": (_OTHER_WAY, _managed(302)),
     "claims/<claim_id>/": (_KEPT, _prepared(200)),
     "claims/<claim_id>/items/<item_id>/remove/": (_OTHER_WAY, _prepared(302)),
@@ -118,6 +119,7 @@ _PROGRAMS: dict[str, tuple[Row, Row]] = {
     "claims/<claim_id>/proofs/": (_KEPT, _OTHER_WAY),
     "funders/": (_READ, _OTHER_WAY),
     "funders/payments/": (_READ, _managed(400)),
+    "funders/payments/back/": (_OTHER_WAY, _managed(400)),
     "funders/payments/<subsidy_id>/take-back/": (_OTHER_WAY, _managed(400)),
 }
 
