@@ -3,133 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import pytest
-from django.utils import timezone
-
-from budgets.access import access_pool_to_manage
-from budgets.closing.dossier import dossier_of
-from budgets.closing.services import close_pool, draw_up, enter_settlement
-from budgets.closing.settling import transfers_of, what_is_left
-from budgets.contributions.models import CallRound
-from budgets.contributions.services import enter_payment, issue_round
-from budgets.expenses.access import access_claim_to_manage
-from budgets.expenses.models import Expense
-from budgets.expenses.services import accept_claim, receive_subsidy
-from budgets.ledger.balances import balances, by_code
+from budgets.closing.settling import transfers_of
+from budgets.ledger.balances import by_code
 from budgets.ledger.models import AccountKind
-from budgets.models import Nature, Pool
-from budgets.services import enter_funding, enter_line
-from maillage.audit.actor import Actor
-from tests.budgets.booking import shares_of
-from tests.budgets.conftest import GOLDEN, body, make_consortium, make_pool, share_pool
-from tests.budgets.expenses.spending import approve, approved, claimed, funder, line, staffed
-from tests.budgets.test_dossier import unpacked, verified
-from tests.conftest import Acting
+from budgets.models import Nature
+from tests.budgets.conftest import CPAS, GOLDEN, INHABITANTS, body, make_consortium
+from tests.budgets.golden.story import Story, acting, told
+from tests.conftest import make_actor
 
 type ActingAs = Callable[[str], Any]
+GENAPPE, CSE, VILLERS = "genappe", "court-saint-etienne", "villers-la-ville"
 # The worker's year at 3/5, 50,000.00 for a full time: lent by Genappe, who employs her and leads.
 STAFF, WORKSHOPS, COSTS = 3_000_000, 1_200_000, 577_500
 OF_VILLERS = 500_000
-SETTLED = date(2025, 4, 1)
+# A third of the share of Villers-la-Ville, 11,044.08, each time: of the second call it pays half.
+A_THIRD_OF_VILLERS = 368_136
 
 
-@pytest.fixture(autouse=True)
-def _uploads(settings: Any, tmp_path: Path) -> None:
-    settings.UPLOAD_ROOT = tmp_path / "uploads"
+def voted(story: Story) -> None:
+    """The budget of 2024 with its three lines, its funder and its key, adopted by the three councils."""
+    lines = {"Personnel": (Nature.STAFF, STAFF), "Ateliers": (Nature.SUBCONTRACT, WORKSHOPS)}
+    story.draft({**lines, "Frais": (Nature.DIRECT, COSTS)}, instead=True)
+    story.fund("Fédéral", cents=1_000_000, advance=7_500)
+    assert story.adopt(INHABITANTS) == GOLDEN
+    story.vote(GENAPPE, VILLERS)
 
 
-def voted(actor: Actor) -> Pool:
-    """The budget of 2024 with its three lines, its funder and its key, adopted."""
-    pool = make_pool(
-        actor, consortium=make_consortium(actor), lead=body("genappe"), starts=date(2024, 1, 1), ends=date(2024, 12, 31)
-    )
-    pool = access_pool_to_manage(actor, pool.pk)
-    whole = pool.lines.get()
-    enter_line(actor=actor, pool=pool, label="Personnel", nature=Nature.STAFF, cents=STAFF)
-    enter_line(actor=actor, pool=pool, label="Ateliers", nature=Nature.SUBCONTRACT, cents=WORKSHOPS)
-    enter_line(actor=actor, pool=pool, label=whole.label, nature=whole.nature, cents=COSTS)
-    enter_funding(actor=actor, pool=pool, label="Fédéral", cents=1_000_000, advance=7_500)
-    share_pool(actor, pool)
-    return access_pool_to_manage(actor, pool.pk)
-
-
-def three_calls(actor: Actor, pool: Pool) -> list[CallRound]:
+def called(story: Story) -> None:
     """A third of the shares each time; all is paid by who has to, but half of one call."""
-    today = timezone.localdate()
-    rounds = []
-    for number in (1, 2, 3):
-        label, due_on = f"Appel {number}", today + timedelta(days=30)
-        issued = issue_round(actor=actor, pool=pool, portion=Fraction(1, 3), due_on=due_on, label=label)
-        rounds.append(issued)
-        for call in issued.calls.select_related("member"):
-            assert call.member is not None
-            half = (call.member.slug, number) == ("villers-la-ville", 2)
-            if call.member.slug != "genappe":
-                enter_payment(
-                    actor=actor, pool=pool, member=call.member, cents=call.cents // (2 if half else 1), paid_on=today,
-                    call=call, confirmed=True,
-                )  # fmt: skip
-    return rounds
+    all_called = dict.fromkeys(CPAS, 0)
+    for number, day in enumerate((date(2024, 3, 1), date(2024, 6, 3), date(2024, 9, 2)), start=1):
+        amounts = story.call(Fraction(1, 3), f"Appel {number}")
+        assert amounts[VILLERS] == A_THIRD_OF_VILLERS
+        all_called = {name: all_called[name] + cents for name, cents in amounts.items()}
+        story.pay(CSE, amounts[CSE], day)
+        story.pay(VILLERS, amounts[VILLERS] // (2 if number == 2 else 1), day)
+    assert all_called == GOLDEN
 
 
-def spent(pool: Pool) -> Expense:
-    """What Genappe and Villers-la-Ville advanced, and the worker that Genappe lends, approved; the worker's cost."""
-    with Acting("coordinator"):
-        workshops, costs = line(pool, "ateliers"), line(pool, "costs")
-    approved("manager", pool, line=workshops, cents=WORKSHOPS - OF_VILLERS)
-    approved("villers_manager", pool, line=workshops, cents=OF_VILLERS)
-    approved("manager", pool, line=costs, cents=COSTS)
-    worker = approve(staffed("manager", pool))
+def spent_and_claimed(story: Story) -> None:
+    """What Genappe and Villers-la-Ville advanced, and the worker that Genappe lends, a part of her for the funder."""
+    day = date(2024, 3, 15)
+    story.spend("Ateliers", WORKSHOPS - OF_VILLERS, day, by=GENAPPE)
+    story.spend("Ateliers", OF_VILLERS, day, by=VILLERS, supplier="Atelier du Ry")
+    story.spend("Frais", COSTS, day, by=GENAPPE)
+    year = date(2024, 1, 1), date(2024, 12, 31)
+    worker = story.lend(GENAPPE, "Personnel", "Travailleuse sociale", 5_000_000, *year, Fraction(3, 5))
     assert worker.cents == STAFF
-    return worker
+    claim = story.claim("Fédéral", [(worker, 1_000_000)], date(2025, 1, 31))
+    assert story.accept(claim, date(2025, 2, 28)) == 1_000_000
+    story.receive("Fédéral", 250_000, date(2025, 3, 10))
 
 
-def test_from_the_vote_to_the_settlement_every_balance_is_zero(acting: ActingAs, tmp_path: Path) -> None:
-    with acting("coordinator") as actor:
-        pool = voted(actor)
-        assert shares_of(pool) == GOLDEN
-        receive_subsidy(
-            actor=actor, pool=pool, source=funder(pool), cents=750_000, received_on=date(2024, 2, 1)
-        )  # fmt: skip
-        rounds = three_calls(actor, pool)
-        called = {
-            slug: sum(call.cents for each in rounds for call in each.calls.filter(member__slug=slug)) for slug in GOLDEN
-        }
-        assert called == GOLDEN
-        half = rounds[1].calls.get(member__slug="villers-la-ville").cents
-    claim = claimed(pool, "Fédéral", (spent(pool), 1_000_000))
-    with acting("coordinator") as actor:
-        claim = access_claim_to_manage(actor, pool.pk, claim.pk)
-        accept_claim(actor=actor, claim=claim, decided_on=date(2025, 2, 28))
-        receive_subsidy(
-            actor=actor, pool=pool, source=funder(pool), cents=250_000, received_on=date(2025, 3, 10)
-        )  # fmt: skip
+def played(folder: Path) -> bytes:
+    """From the vote to the closing; what the dossier says."""
+    managers = {GENAPPE: make_actor("manager"), VILLERS: make_actor("villers_manager")}
+    coordinator, treasurer = make_actor("coordinator"), make_actor("treasurer")
+    with acting(coordinator) as actor:
+        members = {slug: body(slug) for slug in CPAS}
+        consortium = make_consortium(actor, code=folder.name)
+    story = Story.begin(
+        coordinator, treasurer, members, managers, name="Cartes pour l’emploi 2024", consortium=consortium,
+        starts=date(2024, 1, 1), ends=date(2024, 12, 31), total_cents=1, lead=members[GENAPPE],
+    )  # fmt: skip
+    voted(story)
+    story.receive("Fédéral", 750_000, date(2024, 2, 1))
+    called(story)
+    spent_and_claimed(story)
 
-        account = draw_up(actor=actor, pool=pool, booked_on=date(2025, 3, 31))
+    account = story.account(date(2025, 3, 31))
+    with story.coordinating() as (_actor, pool):
         shares = {share.member.slug: share for share in account.shares.select_related("member")}
         assert (account.costs_cents, account.amount_cents) == (4_777_500, 3_777_500)
         assert {slug: share.share_cents for slug, share in shares.items()} == GOLDEN
-        assert {slug: share.balance_cents for slug, share in shares.items()} == {
-            "court-saint-etienne": 0,
-            "genappe": 1_594_715 - STAFF - COSTS - (WORKSHOPS - OF_VILLERS),
-            "villers-la-ville": half - half // 2 - OF_VILLERS,
-        }
-        assert (shares["genappe"].in_kind_cents, shares["genappe"].paid_cents) == (STAFF, 0)
-        assert shares["villers-la-ville"].advanced_cents == OF_VILLERS
-
-        assert [each.member.slug for each in transfers_of(pool) if each.is_lead] == ["genappe"]
-        for each in transfers_of(pool):
-            enter_settlement(actor=actor, pool=pool, member=each.member, paid_on=SETTLED)
-        assert what_is_left(pool) == []
+        assert (shares[GENAPPE].in_kind_cents, shares[GENAPPE].paid_cents) == (STAFF, 0)
+        assert shares[VILLERS].advanced_cents == OF_VILLERS
+        assert [each.member.slug for each in transfers_of(pool) if each.is_lead] == [GENAPPE]
         assert sum(by_code(pool, AccountKind.COSTS).values()) == 4_777_500
-        close_pool(actor=actor, pool=pool)
-        assert {each.cents for each in balances(pool)} == {0}
-        unpacked(dossier_of(actor, account), tmp_path / "dossier")
-    done = verified(tmp_path / "dossier")
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    assert len(list((tmp_path / "dossier" / "proofs").iterdir())) == 4
+    # what each bears, less its money, its invoices and its worker
+    assert story.settle(date(2025, 4, 1)) == {
+        GENAPPE: 1_594_715 - STAFF - COSTS - (WORKSHOPS - OF_VILLERS),
+        VILLERS: A_THIRD_OF_VILLERS // 2 - OF_VILLERS,
+    }
+    story.close()
+    statement = story.confirm(account, folder)
+    assert len(list((folder / "proofs").iterdir())) == 4
+    return told(statement)
+
+
+def test_from_the_vote_to_the_settlement_every_balance_is_zero(acting: ActingAs, tmp_path: Path) -> None:
+    assert played(tmp_path / "once") == played(tmp_path / "again")
