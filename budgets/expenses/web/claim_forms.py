@@ -129,7 +129,7 @@ class ReturnForm(NativeDates, forms.Form):
 
     def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:
         super().__init__(*args, initial={"paid_on": timezone.localdate()}, **kwargs)
-        choose_from(self.fields["funder"], FundingSource.objects.filter(pool=pool))
+        choose_from(self.fields["funder"], funders_in(pool))
 
 
 class PaymentForm(NativeDates, forms.Form):
