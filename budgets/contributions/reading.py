@@ -145,6 +145,23 @@ class PoolCalls:
         return any(member.beside.settled for member in self.members)
 
 
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What a payment pays of one call, in cents."""
+
+    call: ContributionCall
+    cents: int
+
+
+def covered(before: PoolCalls, after: PoolCalls) -> list[Covered]:
+    """What money that came between two readings of a pool pays, the oldest call first."""
+    paid = {view.call.pk: view.standing.paid for view in before.calls}
+    found = [Covered(view.call, view.standing.paid - paid.get(view.call.pk, 0)) for view in after.calls]
+    return sorted(
+        (each for each in found if each.cents > 0), key=lambda each: (each.call.due_on, each.call.round.number)
+    )
+
+
 def taken_back(pool: Pool, *kinds: EventKind) -> set[UUID]:
     """The events of these kinds that were posted and taken back."""
     found = Transaction.objects.filter(pool=pool, kind__in=kinds, reversed_by__isnull=False)

@@ -123,6 +123,26 @@ class PaymentSerializer(serializers.Serializer[Any]):
     cancelled = serializers.BooleanField()
 
 
+class CoveredSerializer(serializers.Serializer[Any]):
+    """What a payment pays of one call."""
+
+    call = serializers.UUIDField(source="call.pk")
+    amount_cents = serializers.IntegerField(source="cents")
+
+
+class EnteredPaymentSerializer(PaymentSerializer):
+    """A payment that was just entered."""
+
+    pays = serializers.SerializerMethodField(
+        help_text=_("What it pays of which calls; what is more goes to the next call.")
+    )
+
+    @extend_schema_field(CoveredSerializer(many=True))
+    def get_pays(self, _view: Any) -> Any:
+        """As the calls stood before and stand now, which the caller read."""
+        return CoveredSerializer(self.context["pays"], many=True).data
+
+
 class MovementSerializer(serializers.Serializer[Any]):
     """One movement of the bank, with what it may be."""
 
@@ -194,6 +214,9 @@ class PaymentInput(OneAmountInput):
     note = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     confirmed = serializers.BooleanField(
         required=False, default=False, help_text=_("Whether it is no payment entered twice.")
+    )
+    early = serializers.BooleanField(
+        required=False, default=False, help_text=_("Whether the day is right though it is before the pool began.")
     )
 
 

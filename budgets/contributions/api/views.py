@@ -24,6 +24,7 @@ from budgets.contributions.access import (
 )
 from budgets.contributions.api.shapes import (
     CallSerializer,
+    EnteredPaymentSerializer,
     MemberStandingSerializer,
     PaymentAccountInput,
     PaymentAccountSerializer,
@@ -36,7 +37,7 @@ from budgets.contributions.api.shapes import (
 )
 from budgets.contributions.letters import call_letter, reminder_letter
 from budgets.contributions.models import PaymentKind
-from budgets.contributions.reading import PaymentView, read_calls
+from budgets.contributions.reading import PaymentView, covered, read_calls
 from budgets.contributions.services import (
     cancel_call,
     cancel_payment,
@@ -194,10 +195,10 @@ class PaymentsView(BodyView):
     @operation(
         _("Enter a payment by a member or to one"),
         request=PaymentInput,
-        responses={201: PaymentSerializer},
+        responses={201: EnteredPaymentSerializer},
         refuses={
             400: ["malformed_amount", "one_amount", "no_amount", "paid_in_the_future", "not_a_member", "other_call"],
-            409: ["possible_duplicate", "pool_closed"],
+            409: ["possible_duplicate", "paid_before_start", "pool_closed"],
         },
     )
     def post(self, request: Request, pool_id: UUID) -> Response:
@@ -207,14 +208,17 @@ class PaymentsView(BodyView):
         values = {
             "member": member_named(pool, given["member"]),
             "cents": given["amount_cents"], "paid_on": given["paid_on"], "note": given["note"],
-            "confirmed": given["confirmed"],
+            "confirmed": given["confirmed"], "early": given["early"],
         }  # fmt: skip
+        before = read_calls(self.actor, pool)
         if given["kind"] == PaymentKind.REFUND:
             payment = enter_refund(actor=self.actor, pool=pool, **values)
         else:
             call = access_call_named(self.actor, pool, given["call"])
             payment = enter_payment(actor=self.actor, pool=pool, call=call, **values)
-        return Response(PaymentSerializer(PaymentView(payment, cancelled=False)).data, status=201)
+        pays = covered(before, read_calls(self.actor, pool))
+        shown = EnteredPaymentSerializer(PaymentView(payment, cancelled=False), context={"pays": pays})
+        return Response(shown.data, status=201)
 
 
 class CancelPaymentView(BodyView):

@@ -162,7 +162,8 @@ def settle_line(
 def _of_member(
     actor: Actor, pool: Pool, line: BankLine, member: Body, call: ContributionCall | None, confirmed: bool
 ) -> Transaction:
-    given: dict[str, Any] = {"member": member, "paid_on": line.booked_on, "confirmed": confirmed}
+    # the bank says the day, nobody typed it
+    given: dict[str, Any] = {"member": member, "paid_on": line.booked_on, "confirmed": confirmed, "early": True}
     if line.cents > 0:
         payment = enter_payment(actor=actor, pool=pool, call=call, cents=line.cents, **given)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.identity.models import Body
 from maillage.problems import Problem
+from maillage.ui.dates import written
 
 
 def enter_payment(
@@ -29,14 +31,16 @@ def enter_payment(
     call: ContributionCall | None = None,
     note: str = "",
     confirmed: bool = False,
+    early: bool = False,
 ) -> Payment:
     """Enter that a member has paid, for one of its calls or for none in particular.
 
-    `confirmed`: it is no payment entered twice. Call with a pool from `access_pool_to_manage`. Raises Problem
-    no_amount, paid_in_the_future, not_a_member, other_call, possible_duplicate (409), pool_closed (409).
+    `confirmed`: it is no payment entered twice; `early`: the day is right though it is before the pool began. Call with
+    a pool from `access_pool_to_manage`. Raises Problem no_amount, paid_in_the_future, paid_before_start (409),
+    not_a_member, other_call, possible_duplicate (409), pool_closed (409).
     """
     with transaction.atomic():
-        locked = _open(pool, cents, paid_on)
+        locked = _open(pool, cents, paid_on, early)
         _check_member(locked, member)
         if call is not None and (call.pool_id, call.member_id) != (locked.pk, member.role):
             raise Problem("other_call", _("Choose a call to this member."), field="call")
@@ -48,11 +52,19 @@ def enter_payment(
 
 
 def enter_refund(
-    *, actor: Actor, pool: Pool, member: Body, cents: int, paid_on: date, note: str = "", confirmed: bool = False
+    *,
+    actor: Actor,
+    pool: Pool,
+    member: Body,
+    cents: int,
+    paid_on: date,
+    note: str = "",
+    confirmed: bool = False,
+    early: bool = False,
 ) -> Payment:
     """Enter that money was paid back to a member. Raises Problem like `enter_payment`."""
     with transaction.atomic():
-        locked = _open(pool, cents, paid_on)
+        locked = _open(pool, cents, paid_on, early)
         _check_member(locked, member)
         check_twice(locked, EventKind.REFUND, member, cents, paid_on, confirmed)
         payment = _write(actor, locked, PaymentKind.REFUND, cents, paid_on, note, member=member)
@@ -74,13 +86,23 @@ def cancel_payment(*, actor: Actor, payment: Payment, reason: str = "") -> Trans
     return reversal
 
 
-def _open(pool: Pool, cents: int, paid_on: date) -> Pool:
+def _open(pool: Pool, cents: int, paid_on: date, early: bool) -> Pool:
     locked = locked_pool(pool)
     if cents <= 0:
         raise Problem("no_amount", _("Enter an amount above zero."), field="amount")
     if paid_on > timezone.localdate():
-        raise Problem("paid_in_the_future", _("Enter a day that has come: what will be paid counts then."), field="day")
+        message = _("This day has not come yet: enter the payment once the bank statement shows it.")
+        raise Problem("paid_in_the_future", message, field="day")
+    if not early and paid_on < (begins := _begins(locked)):
+        message = _("This day is before %(day)s, when the pool or its first call began: check the year.")
+        raise Problem("paid_before_start", message % {"day": written(begins)}, field="early", status=409)
     return locked
+
+
+def _begins(pool: Pool) -> date:
+    """The day from which payments are expected: advances come before the period, once they were called."""
+    called = pool.call_rounds.aggregate(first=Min("issued_on"))["first"]
+    return min(pool.starts, called or pool.starts)
 
 
 def _check_member(pool: Pool, member: Body) -> None:
@@ -98,13 +120,14 @@ def check_twice(
     near = Entry.objects.filter(
         pool=pool, transaction__kind=kind, transaction__reversed_by=None, account__code=_code(party),
         transaction__booked_on__range=(paid_on - NEAR, paid_on + NEAR), cents__in=(cents, -cents),
-    )  # fmt: skip
-    if near.exists():
+    ).values_list("transaction__booked_on", flat=True)  # fmt: skip
+    day = near.order_by("transaction__booked_on").last()
+    if day is not None:
         message = _(
-            "The same amount of the same party is entered already for a day close to this one. If it is another"
-            " payment, confirm it."
+            "The same amount of %(party)s is entered already, on %(day)s. If it is another payment, confirm it."
         )
-        raise Problem("possible_duplicate", message, field="confirmed", status=409)
+        names = {"party": party, "day": written(day)}
+        raise Problem("possible_duplicate", message % names, field="confirmed", status=409)
 
 
 def _code(party: Body | FundingSource) -> str:

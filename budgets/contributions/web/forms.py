@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -65,11 +65,14 @@ class PaymentForm(NativeDates, forms.Form):
     day = forms.DateField(label=_("Day on the bank statement"))
     call = forms.ChoiceField(
         label=_("For which call"), required=False,
-        help_text=_("Without one, the oldest call is paid first."),
+        help_text=_("Without one, the oldest call of the member is paid first."),
     )  # fmt: skip
     note = forms.CharField(label=_("Note"), max_length=200, required=False, help_text=_("The member reads it too."))
     confirmed = forms.BooleanField(
         label=_("It is another payment: enter it"), required=False, widget=forms.HiddenInput
+    )  # fmt: skip
+    early = forms.BooleanField(
+        label=_("The day is right: enter the payment"), required=False, widget=forms.HiddenInput
     )  # fmt: skip
 
     def __init__(
@@ -79,9 +82,9 @@ class PaymentForm(NativeDates, forms.Form):
         _among(self, "member").queryset = members
         _choice(self, "call").choices = [("", "—"), *call_choices(calls)]
 
-    def ask(self) -> None:
-        """Show the box to tick: the payment may be one that is entered."""
-        self.fields["confirmed"].widget = forms.CheckboxInput()
+    def ask(self, name: str) -> None:
+        """Show the box to tick: "confirmed", the payment may be one that is entered; "early", its day looks wrong."""
+        self.fields[name].widget = forms.CheckboxInput()
 
 
 class PartyForm(forms.Form):
@@ -90,7 +93,7 @@ class PartyForm(forms.Form):
     party = forms.ChoiceField(label=_("Whose money it is"))
     call = forms.ChoiceField(
         label=_("For which call"), required=False,
-        help_text=_("Without one, the oldest call is paid first."),
+        help_text=_("Without one, the oldest call of the member is paid first."),
     )  # fmt: skip
     confirmed = forms.BooleanField(
         label=_("It is another payment: enter it"), required=False, widget=forms.HiddenInput
@@ -105,12 +108,13 @@ class PartyForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        proposed = str(self.initial.get("call", ""))
         _choice(self, "party").choices = [
             ("", "—"),
             *((f"{MEMBER}:{body.slug}", body.name) for body in members),
             *((f"{SOURCE}:{source.code}", source.label) for source in sources),
         ]
-        _choice(self, "call").choices = [("", "—"), *call_choices(calls)]
+        _choice(self, "call").choices = [("", "—"), *call_choices(calls, also=proposed)]
 
     def ask(self) -> None:
         """Show the box to tick: the payment may be one that is entered."""
@@ -161,13 +165,17 @@ def _among(form: forms.Form, name: str) -> forms.ModelChoiceField[Body]:
     return field
 
 
-def call_choices(calls: Iterable[CallView]) -> Sequence[tuple[str, str]]:
-    """The calls that money can be for, in words: member, round, what is left."""
-    return [
-        (str(view.call.pk), f"{view.call.member} – {view.call.round.label} ({euros(view.standing.left)})")
-        for view in calls
-        if view.call.cents > 0 and view.standing.state != "cancelled"
-    ]
+type Group = tuple[str, list[tuple[str, str]]]
+
+
+def call_choices(calls: Iterable[CallView], *, also: str = "") -> list[Group]:
+    """The calls that wait for money, the oldest first, by member; `also`: one that is named even when it is paid."""
+    waiting = [view for view in calls if view.standing.left > 0 or str(view.call.pk) == also]
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for view in sorted(waiting, key=lambda each: (each.call.due_on, each.call.round.number)):
+        words = _("%(call)s – %(left)s left") % {"call": view.call.round.label, "left": euros(view.standing.left)}
+        groups.setdefault(str(view.call.member), []).append((str(view.call.pk), words))
+    return sorted(groups.items())
 
 
 def picked(calls: Iterable[CallView], call_id: str) -> CallView | None:

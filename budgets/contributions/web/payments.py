@@ -23,7 +23,7 @@ from budgets.contributions.access import (
     refund_account_of,
 )
 from budgets.contributions.models import Payment, PaymentKind, PoolAccount, RefundAccount
-from budgets.contributions.reading import PoolCalls, read_calls
+from budgets.contributions.reading import CallView, PoolCalls, read_calls
 from budgets.contributions.services import (
     cancel_payment,
     enter_payment,
@@ -32,12 +32,12 @@ from budgets.contributions.services import (
     enter_refund_account,
 )
 from budgets.contributions.web.forms import AccountForm, PaymentForm, picked
+from budgets.contributions.web.wording import payment_words
 from budgets.models import Pool
 from maillage.audit.actor import Actor
 from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
-from maillage.ui.fields import euros
 from maillage.ui.lists import page_of
 
 FORM = ["GET", "HEAD", "POST"]
@@ -65,21 +65,27 @@ def enter(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     pool = access_pool_to_manage(actor, pool_id)
     read = read_calls(actor, pool)
+    initial = _asked_for(request, read)
     form = PaymentForm(
-        posted(request), members=members_in(pool), calls=read.calls,
-        initial=_asked_for(request, read),
+        posted(request), members=members_in(pool), initial=initial,
+        calls=_offered(read, None if request.method == "POST" else initial.get("member")),
     )  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
             payment = _enter(actor, pool, read, form.cleaned_data)
         except Problem as problem:
-            if problem.code == "possible_duplicate":
-                form.ask()
+            if problem.field in ("confirmed", "early"):
+                form.ask(problem.field)
             add_problem(form, problem)
         else:
-            messages.success(request, _("%(amount)s is entered.") % {"amount": euros(payment.cents)})
+            messages.success(request, payment_words(payment, read, read_calls(actor, pool)))
             return redirect("contributions:calls", pool.pk)
     return render(request, "contributions/payment.html", {"form": form, "pool": pool})
+
+
+def _offered(read: PoolCalls, slug: str | None) -> list[CallView]:
+    """The calls of the member that the form is opened for; of all members, as any can be chosen."""
+    return [view for view in read.calls if slug is None or (view.call.member and view.call.member.slug == slug)]
 
 
 def _asked_for(request: HttpRequest, read: PoolCalls) -> dict[str, Any]:
@@ -93,7 +99,7 @@ def _asked_for(request: HttpRequest, read: PoolCalls) -> dict[str, Any]:
 def _enter(actor: Actor, pool: Pool, read: PoolCalls, given: dict[str, Any]) -> Payment:
     values = {
         "member": given["member"], "cents": given["amount"], "paid_on": given["day"], "note": given["note"],
-        "confirmed": given["confirmed"],
+        "confirmed": given["confirmed"], "early": given["early"],
     }  # fmt: skip
     if given["kind"] == PaymentKind.REFUND:
         return enter_refund(actor=actor, pool=pool, **values)

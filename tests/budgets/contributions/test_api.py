@@ -43,6 +43,9 @@ def test_a_round_is_previewed_issued_paid_and_taken_back(browser: Browser, share
     }  # fmt: skip
     paid = post(client, pool, "payments/", given)
     assert (paid.status_code, paid.json()["amount_cents"]) == (201, 531_571)
+    assert paid.json()["pays"] == [{"call": call["id"], "amount_cents": 531_571}]
+    early = post(client, pool, "payments/", given | {"paid_on": "2020-01-01"})
+    assert (early.status_code, early.json()["code"]) == (409, "paid_before_start")
     assert post(client, pool, "payments/", given).json()["code"] == "possible_duplicate"
     assert get(client, pool, f"calls/{call['id']}/").json()["state"] == "paid"
     assert post(client, pool, f"payments/{paid.json()['id']}/cancel/").json()["cancelled"] is True

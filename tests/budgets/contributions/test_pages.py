@@ -12,7 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from budgets.access import access_pool_to_manage
 from budgets.contributions.models import BankLine, CallRound, Payment, PoolAccount, RefundAccount
+from budgets.contributions.services import enter_payment
 from budgets.models import Pool
 from tests.budgets.conftest import body, text_of
 from tests.budgets.contributions.bank_files import Movement, coda
@@ -92,6 +94,39 @@ def test_a_payment_by_hand_is_one_form_and_asks_before_the_same_again(
     assert client.post(f"/budgets/{called_pool.pk}/payments/{payment.pk}/cancel/").status_code == 302
     assert "1 000,00 €" in text_of(browser("manager").get(f"/budgets/{called_pool.pk}/payments/"))
     assert "1 000,00 €" not in text_of(browser("villers_manager").get(f"/budgets/{called_pool.pk}/payments/"))
+
+
+def test_the_calls_offered_for_a_payment_are_the_open_ones_oldest_first(
+    browser: Browser, acting: ActingAs, called_pool: Pool
+) -> None:
+    with acting("coordinator") as actor:
+        issue(actor, called_pool, label="Deuxième", days=60)
+        first, second, other = call_of("genappe"), call_of("genappe", number=2), call_of("villers-la-ville")
+        pool = access_pool_to_manage(actor, called_pool.pk)
+        enter_payment(actor=actor, pool=pool, member=body("villers-la-ville"), cents=other.cents,
+                      paid_on=timezone.localdate(), call=other)  # fmt: skip
+    client, page = browser("coordinator"), f"/budgets/{called_pool.pk}/payments/new/"
+    groups = client.get(page).context["form"].fields["call"].choices[1:]
+    assert [(name, len(calls)) for name, calls in groups] == [
+        ("CPAS de Court-Saint-Étienne", 2), ("CPAS de Genappe", 2), ("CPAS de Villers-la-Ville", 1)
+    ]  # fmt: skip
+    (own,) = client.get(f"{page}?call={second.pk}").context["form"].fields["call"].choices[1:]
+    assert (own[0], [pk for pk, _words in own[1]]) == ("CPAS de Genappe", [str(first.pk), str(second.pk)])
+
+
+def test_a_payment_says_where_it_goes_and_asks_about_a_day_that_looks_wrong(
+    browser: Browser, acting: ActingAs, called_pool: Pool
+) -> None:
+    client, page = browser("coordinator"), f"/budgets/{called_pool.pk}/payments/new/"
+    given = {"kind": "payment", "member": "genappe", "amount": "6000", "day": "2020-01-01", "call": ""}
+    asked = client.post(page, given)
+    assert 'type="checkbox" name="early"' in asked.content.decode()
+    assert asked.context["form"].has_error("early")
+    with acting("coordinator"):
+        assert not Payment.objects.exists()
+    told = text_of(client.post(page, given | {"early": "on"}, follow=True))
+    for words in ("6 000,00 €", "Premier appel (5 315,71 €)", "684,29 €"):
+        assert words in told
 
 
 @pytest.mark.parametrize("amount", ["1,2,3", "douze", "0", "-5", ""])

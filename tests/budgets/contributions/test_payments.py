@@ -13,7 +13,7 @@ from budgets.access import access_pool_to_manage
 from budgets.contributions import handlers
 from budgets.contributions.access import access_payment_to_manage
 from budgets.contributions.models import BankStatement, Payment, PoolAccount, RefundAccount
-from budgets.contributions.reading import read_calls
+from budgets.contributions.reading import covered, read_calls
 from budgets.contributions.services import (
     cancel_payment,
     enter_payment,
@@ -23,6 +23,7 @@ from budgets.contributions.services import (
     import_file,
     remind,
 )
+from budgets.contributions.web.wording import payment_words
 from budgets.ledger.balances import balance_of
 from budgets.ledger.models import AccountKind, Transaction
 from budgets.models import Pool
@@ -44,6 +45,11 @@ def today() -> date:
 def pay(actor: Actor, pool: Pool, cents: int, slug: str = "genappe", **values: Any) -> Payment:
     given: dict[str, Any] = {"member": body(slug), "cents": cents, "paid_on": today()} | values
     return enter_payment(actor=actor, pool=access_pool_to_manage(actor, pool.pk), **given)
+
+
+def refund(actor: Actor, pool: Pool, cents: int, **values: Any) -> Payment:
+    given: dict[str, Any] = {"member": body("genappe"), "cents": cents, "paid_on": today()} | values
+    return enter_refund(actor=actor, pool=access_pool_to_manage(actor, pool.pk), **given)
 
 
 def owed(pool: Pool, slug: str = "genappe") -> int:
@@ -129,6 +135,35 @@ def test_what_may_be_the_same_payment_twice_asks_first(acting: ActingAs, called_
         assert balance_of(called_pool, AccountKind.BANK) == 2_000
 
 
+def test_a_day_before_the_pool_and_its_first_call_is_asked_about(acting: ActingAs, called_pool: Pool) -> None:
+    begins = min(called_pool.starts, today())
+    with acting("coordinator") as actor:
+        for enter in (pay, refund):
+            with pytest.raises(Problem) as refused:
+                enter(actor, called_pool, 500, paid_on=begins - timedelta(days=1))
+            assert (refused.value.code, refused.value.field) == ("paid_before_start", "early")
+            enter(actor, called_pool, 500, paid_on=begins - timedelta(days=1), early=True)
+            enter(actor, called_pool, 700, paid_on=begins)
+        # a box ticked for the day is not one for the double
+        with pytest.raises(Problem, match="possible_duplicate"):
+            pay(actor, called_pool, 500, paid_on=begins - timedelta(days=1), early=True)
+
+
+def test_a_payment_says_which_calls_it_pays_and_what_is_left_over(acting: ActingAs, called_pool: Pool) -> None:
+    with acting("coordinator") as actor:
+        issue(actor, called_pool, label="Deuxième", days=60)
+        first, second = call_of("genappe"), call_of("genappe", number=2)
+        before = read_calls(actor, called_pool)
+        payment = pay(actor, called_pool, first.cents + 318, call=first)
+        between = read_calls(actor, called_pool)
+        assert [(each.call, each.cents) for each in covered(before, between)] == [(first, first.cents), (second, 318)]
+        assert payment_words(payment, before, between).count("€") == 3
+        rest = pay(actor, called_pool, second.cents)
+        after = read_calls(actor, called_pool)
+        assert [(each.call, each.cents) for each in covered(between, after)] == [(second, second.cents - 318)]
+        assert "3,18" in payment_words(rest, between, after)
+
+
 def test_a_payment_is_taken_back_once(acting: ActingAs, called_pool: Pool) -> None:
     with acting("coordinator") as actor:
         before, payment = owed(called_pool), pay(actor, called_pool, 500)
@@ -145,6 +180,8 @@ def test_a_payment_is_taken_back_once(acting: ActingAs, called_pool: Pool) -> No
         ("no_holder", {"holder": " "}),
         ("wrong_iban", {"iban": "BE49 9990 0000 0172"}),
         ("wrong_iban", {"iban": "+++123+++"}),
+        # right by the international digits, wrong by the Belgian ones
+        ("wrong_iban", {"iban": "BE46999000000172"}),
         ("wrong_bic", {"bic": "X"}),
     ],
 )
@@ -156,6 +193,13 @@ def test_an_account_that_cannot_be_is_refused(
         enter_pool_account(actor=actor, pool=shared_pool, **given)
     with acting("coordinator"):
         assert not PoolAccount.objects.exists()
+
+
+@pytest.mark.parametrize("iban", ["BE68 5390 0754 7034", "be49-9990-0000-0171", "NL91 ABNA 0417 1643 00"])
+def test_an_account_is_accepted_by_its_digits_whatever_the_bank(acting: ActingAs, shared_pool: Pool, iban: str) -> None:
+    with acting("coordinator") as actor:
+        account = enter_pool_account(actor=actor, pool=shared_pool, holder="Nous", iban=iban)
+    assert account.iban == iban.upper().replace(" ", "").replace("-", "")
 
 
 def test_a_members_account_is_read_by_it_and_the_coordination_alone(acting: ActingAs, shared_pool: Pool) -> None:
