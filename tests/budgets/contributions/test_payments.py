@@ -181,7 +181,7 @@ def test_a_payment_is_taken_back_once(acting: ActingAs, called_pool: Pool) -> No
         ("wrong_iban", {"iban": "BE49 9990 0000 0172"}),
         ("wrong_iban", {"iban": "+++123+++"}),
         # right by the international digits, wrong by the Belgian ones
-        ("wrong_iban", {"iban": "BE46999000000172"}),
+        ("wrong_iban", {"iban": "BE22999000000172"}),
         ("wrong_bic", {"bic": "X"}),
     ],
 )
