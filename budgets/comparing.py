@@ -9,9 +9,9 @@ from django.http import Http404
 
 from budgets.figures import members_of
 from budgets.models import Pool, PoolMember
-from budgets.rules.keys import BY_DAYS, BY_PERIOD
+from budgets.rules.keys import BY_DAYS, BY_PERIOD, Stay
 from budgets.statements import KeyView, shares_of, steps_now
-from budgets.versions import read_version
+from budgets.versions import VersionView, read_version
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 from maillage.identity.models import Body
@@ -23,7 +23,7 @@ class Sided:
 
     member: Body
     is_own: bool
-    stay: PoolMember
+    stay: Stay
     by_days: int | None = None
     by_period: int | None = None
 
@@ -38,14 +38,15 @@ class Sided:
 def methods_of(actor: Actor, pool: Pool) -> tuple[int, list[Sided]]:
     """What the newest version leaves to share, and what each member would pay of it by both methods, by name.
 
-    With the days that are entered now. The amounts are None while the version has no key that fits.
+    With the days by which it was shared, a draft's as they are entered now. The amounts are None while the version has
+    no key that fits.
     """
     try:
         view = read_version(actor, pool)
     except Http404:  # nothing was drafted since the reader came
         view = None
     cents, key = (view.amount_cents, view.key) if view else (0, None)
-    stays = {stay.member_id: stay for stay in pool.stays.all()}
+    stays = _stays(pool, view)
     days, period = (_tried(pool, cents, key, stays, method) for method in (BY_DAYS, BY_PERIOD))
     sees_all = actor.body_kind == identity.COORDINATION
     rows = []
@@ -63,6 +64,14 @@ def methods_of(actor: Actor, pool: Pool) -> tuple[int, list[Sided]]:
     return cents, rows
 
 
-def _tried(pool: Pool, cents: int, key: KeyView | None, stays: Mapping[str, PoolMember], method: str) -> dict[str, int]:
+def _stays(pool: Pool, view: VersionView | None) -> dict[str, Stay]:
+    if view is not None and view.statement is not None:
+        return {line.member.role: line.stay for line in view.shares or ()}
+    return {each.member_id: Stay(each.starts, each.ends) for each in pool.stays.all()}
+
+
+def _tried(
+    pool: Pool, cents: int, key: KeyView | None, stays: Mapping[str, Stay | PoolMember], method: str
+) -> dict[str, int]:
     worked = steps_now(pool, cents, key, stays, method) if key else None
     return shares_of(key, worked) if key and worked is not None else {}

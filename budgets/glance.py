@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, F, Sum, When
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
-from budgets.ledger.balances import balance_of, by_code
 from budgets.ledger.models import AccountKind, Entry, EventKind
 from budgets.models import Pool
 from budgets.versions import VersionView
@@ -46,7 +46,7 @@ def glance_of(actor: Actor, pool: Pool, view: VersionView) -> Glance:
     if actor.body_kind != identity.COORDINATION:
         return _of_member(actor, pool, view, sums)
     agreed = view.amount_cents if view.statement else None
-    accounts = by_code(pool, AccountKind.MEMBER).values()
+    accounts = _members(sums).values()
     owed, returnable = sum(max(0, cents) for cents in accounts), sum(max(0, -cents) for cents in accounts)
     return Glance(
         True, view.total_cents, agreed,
@@ -58,7 +58,7 @@ def glance_of(actor: Actor, pool: Pool, view: VersionView) -> Glance:
 
 def _of_member(actor: Actor, pool: Pool, view: VersionView, sums: Sums) -> Glance:
     own = view.own if view.statement else None
-    balance = balance_of(pool, AccountKind.MEMBER, actor.body_role)
+    balance = _members(sums).get(actor.body_role, 0)
     return Glance(
         False, view.total_cents, own.cents if own else None,
         _total(sums, CALLED, AccountKind.MEMBER), -_total(sums, PAID, AccountKind.MEMBER),
@@ -67,16 +67,25 @@ def _of_member(actor: Actor, pool: Pool, view: VersionView, sums: Sums) -> Glanc
     )  # fmt: skip
 
 
-type Sums = dict[tuple[str, str], int]
+type Sums = dict[tuple[str, str, str], int]
 
 
 def _sums(pool: Pool) -> Sums:
-    """Cents by kind of event (what a reversal takes back counts as that) and kind of account, in one query."""
-    kind = Case(When(transaction__kind=EventKind.REVERSAL, then=F("transaction__reverses__kind")),
-                default=F("transaction__kind"))  # fmt: skip
-    rows = Entry.objects.filter(pool=pool).values_list(kind, "account__kind").annotate(Sum("cents")).order_by()
-    return {(event, account): int(cents) for event, account, cents in rows}
+    """Cents by kind of event (what a reversal takes back counts as that), kind of account and its code, in one query."""
+    kind = Coalesce("transaction__reverses__kind", "transaction__kind")
+    account = ("account__kind", "account__code")
+    rows = Entry.objects.filter(pool=pool).values_list(kind, *account).annotate(Sum("cents")).order_by()
+    return {(event, of, code): int(cents) for event, of, code, cents in rows}
 
 
 def _total(sums: Sums, events: tuple[EventKind, ...], account: AccountKind) -> int:
-    return sum(sums.get((event, account), 0) for event in events)
+    return sum(cents for (event, of, _code), cents in sums.items() if event in events and of == account)
+
+
+def _members(sums: Sums) -> dict[str, int]:
+    """What each member's account holds, by role."""
+    held: dict[str, int] = {}
+    for (_event, of, code), cents in sums.items():
+        if of == AccountKind.MEMBER:
+            held[code] = held.get(code, 0) + cents
+    return held

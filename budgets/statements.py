@@ -193,7 +193,7 @@ def shares_of(key: KeyView, worked: Iterable[Step]) -> dict[str, int]:
 
 
 def steps_now(
-    pool: Pool, cents: int, key: KeyView, stays: Mapping[str, PoolMember], method: str = ""
+    pool: Pool, cents: int, key: KeyView, stays: Mapping[str, Stay | PoolMember], method: str = ""
 ) -> list[Step] | None:
     """The steps to share an amount now, by the pool's method unless another one is tried.
 

@@ -34,7 +34,8 @@ class BudgetVersion(OfAPool):
 
     wall: ClassVar[Wall] = Wall(
         body=Rights(
-            select=OF_THE_POOL,
+            # a draft is the coordination's own: it tries things out
+            select=f"{KEPT_BY} OR adopted_at IS NOT NULL AND member_roles @> ARRAY[current_user]",
             insert=f"{KEPT_BY} AND adopted_at IS NULL",
             update=f"{KEPT_BY} AND adopted_at IS NULL",
             update_check=KEPT_BY,

@@ -25,8 +25,7 @@ from budgets.models import (
     Share,
 )
 from budgets.rules.keys import NoWeight, Stay, share_out
-from budgets.services.pools import open_for_change, parties
-from budgets.services.versions import draft_of
+from budgets.services.pools import draft_of, open_for_change, parties
 from budgets.statements import key_view
 from maillage.audit.actor import Actor
 from maillage.audit.record import record

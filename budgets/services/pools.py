@@ -134,15 +134,16 @@ def parties(pool: Pool) -> dict[str, object]:
 
 
 def change_stay(*, actor: Actor, pool: Pool, member: Body, starts: date, ends: date) -> PoolMember:
-    """Say from when to when a member pays, one that comes later too. What was adopted stays as it was shared.
+    """Say from when to when a member pays by the draft, one that comes later too. What was adopted stays as shared.
 
-    A draft that is adopted afterwards shares by the new days. Call with a pool from `access_pool_to_manage`. Raises
-    Problem ends_before_start, outside_period, not_a_member (of the pool's consortium), pool_closed (409).
+    Leaving the draft takes it back. Call with a pool from `access_pool_to_manage`. Raises Problem ends_before_start,
+    outside_period, not_a_member (of the pool's consortium), no_draft (409), pool_closed (409).
     """
     if ends < starts:
         raise Problem("ends_before_start", _("The last day is before the first day."), field="ends")
     with transaction.atomic():
         locked = open_for_change(pool)
+        draft_of(locked)
         if starts < locked.starts or ends > locked.ends:
             raise Problem("outside_period", _("Choose days within the period of the pool."), field="starts")
         if member.role not in locked.member_roles:
@@ -158,12 +159,14 @@ def change_stay(*, actor: Actor, pool: Pool, member: Body, starts: date, ends: d
 
 
 def choose_method(*, actor: Actor, pool: Pool, method: str) -> Pool:
-    """Say how a member that belongs for a part of the period pays, as the agreement names it; for what is adopted next.
+    """Say how a member that belongs for a part of the period pays, as the agreement names it, by the draft.
 
-    Call with a pool from `access_pool_to_manage`. Raises Problem pool_closed (409).
+    Leaving the draft takes it back. Call with a pool from `access_pool_to_manage`. Raises Problem no_draft (409),
+    pool_closed (409).
     """
     with transaction.atomic():
         locked = open_for_change(pool)
+        draft_of(locked)
         locked.method = Method(method)
         locked.save(update_fields=["method"])
         record(actor=actor, action="pool.choose_method", object_kind="pool", object_id=locked.pk)
@@ -176,6 +179,32 @@ def open_for_change(pool: Pool) -> Pool:
     if locked.closed_at is not None:
         raise Problem("pool_closed", _("The pool is settled: nothing is entered any more."), status=409)
     return locked
+
+
+def draft_of(pool: Pool) -> BudgetVersion:
+    """The draft of a pool from `open_for_change`. Raises Problem no_draft (409): adopted budgets are not changed."""
+    draft = pool.versions.filter(adopted_at=None).first()
+    if draft is None:
+        raise Problem("no_draft", _("The budget is adopted. Start a modification to change it."), status=409)
+    return draft
+
+
+def has_draft(pool: Pool) -> bool:
+    """Whether a version is being drafted, by which members and method can be changed."""
+    return pool.versions.filter(adopted_at=None).exists()
+
+
+def restore_members(pool: Pool) -> None:
+    """Give members the days, and the pool the method, by which the newest version was shared; a newcomer keeps its own.
+
+    Call with a pool from `open_for_change` that has an adopted version.
+    """
+    statement = pool.apportionments.select_related("key").latest("number")
+    roles = dict(statement.key.figures.values_list("code", "member_id"))
+    for each in statement.stays:
+        pool.stays.filter(member=roles[each["code"]]).update(starts=each["starts"], ends=each["ends"])
+    pool.method = statement.method
+    pool.save(update_fields=["method"])
 
 
 def _let_in(actor: Actor, pool: Pool, member: Body) -> None:

@@ -22,20 +22,12 @@ from budgets.models import (
     VersionLine,
 )
 from budgets.rules import figures
-from budgets.services.pools import open_for_change, parties
+from budgets.services.pools import draft_of, open_for_change, parties, restore_members
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.problems import Problem
 
 CODE_LENGTH = 20
-
-
-def draft_of(pool: Pool) -> BudgetVersion:
-    """The draft of a pool from `open_for_change`. Raises Problem no_draft (409): adopted budgets are not changed."""
-    draft = pool.versions.filter(adopted_at=None).first()
-    if draft is None:
-        raise Problem("no_draft", _("The budget is adopted. Start a modification to change it."), status=409)
-    return draft
 
 
 def start_version(*, actor: Actor, pool: Pool, note: str = "") -> BudgetVersion:
@@ -69,12 +61,17 @@ def start_version(*, actor: Actor, pool: Pool, note: str = "") -> BudgetVersion:
 
 
 def leave_draft(*, actor: Actor, pool: Pool) -> None:
-    """Leave a modification that was begun; the initial budget is only changed. Raises Problem no_draft, first_draft."""
+    """Leave a modification that was begun, with the members' days and the method that were chosen in it.
+
+    The initial budget is only changed. Raises Problem no_draft (409), first_draft (409), pool_closed (409).
+    """
     with transaction.atomic():
-        draft = draft_of(open_for_change(pool))
+        locked = open_for_change(pool)
+        draft = draft_of(locked)
         if draft.number == 0:
             raise Problem("first_draft", _("The initial budget cannot be left: change its lines."), status=409)
         draft.delete()
+        restore_members(locked)
         record(actor=actor, action="pool.leave_draft", object_kind="pool", object_id=pool.pk)
 
 

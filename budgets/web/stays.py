@@ -15,6 +15,7 @@ from budgets.comparing import methods_of
 from budgets.membership import payers_of, stay_of
 from budgets.models import Method
 from budgets.services import change_stay, choose_method
+from budgets.services.pools import has_draft
 from budgets.web.forms_budget import MethodForm, StayForm
 from budgets.web.saving import saved
 from maillage.identity.web.request import actor_of, posted
@@ -28,13 +29,15 @@ def stays(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     pool = access_pool(actor, pool_id)
     amount, rows = methods_of(actor, pool)
+    keeps = keeps_pool(actor, pool)
     context = {
         "pool": pool,
         "amount_cents": amount,
         "rows": rows,
         "method": Method(pool.method).label,
         "has_amounts": any(row.by_days is not None for row in rows),
-        "may_change": keeps_pool(actor, pool) and pool.closed_at is None,
+        "may_change": keeps and has_draft(pool),
+        "may_start": keeps and pool.closed_at is None and not has_draft(pool),
     }
     return render(request, "budgets/stays.html", context)
 

@@ -22,7 +22,7 @@ from budgets.ledger.balances import balance_of, balances
 from budgets.ledger.models import AccountKind, Transaction
 from budgets.ledger.services import reverse
 from budgets.models import Pool
-from budgets.services import change_stay
+from budgets.services import change_stay, start_version
 from maillage.postgres.acting import body_role_name
 from maillage.problems import Problem
 from tests.budgets.booking import accept, call, lend, pay, receive, spend
@@ -119,6 +119,7 @@ def test_the_frozen_figures_give_the_same_shares_and_the_same_bytes(acting: Acti
 def test_days_that_changed_since_the_vote_need_a_modification_first(acting: ActingAs, shared_pool: Pool) -> None:
     with acting("coordinator") as actor:
         pool = access_pool_to_manage(actor, shared_pool.pk)
+        start_version(actor=actor, pool=pool)
         change_stay(actor=actor, pool=pool, member=body("villers-la-ville"), starts=pool.starts, ends=date(2026, 6, 30))
         assert refusal(lambda: draw_up(actor=actor, pool=pool)) == "stays_changed"
 

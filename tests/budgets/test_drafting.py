@@ -21,6 +21,7 @@ from budgets.ledger.services import Posting, locked_pool, of_member, post, rever
 from budgets.models import ApportionmentKey, CostLine, CriterionKind, Pool, PoolMember
 from budgets.services import (
     Choice,
+    adopt_version,
     change_line,
     change_stay,
     choose_key,
@@ -162,11 +163,14 @@ def test_both_methods_stand_side_by_side_before_one_is_chosen(browser: Browser, 
     assert client.post(f"/budgets/{pool.pk}/members/method/", {"method": "by_period"}).status_code == 302
     with acting("coordinator") as actor:
         assert shares(actor, pool)["villers-la-ville"] == 547_665
+        adopt_version(actor=actor, pool=access_pool_to_manage(actor, pool.pk), number=0)
     own = text_of(browser("villers_manager").get(f"/budgets/{pool.pk}/members/"))
     assert "5 476,65 €" in own
     with acting("villers_manager") as actor:
         _amount, rows = methods_of(actor, access_pool(actor, pool.pk))
         assert [row.member.slug for row in rows if row.by_days is not None] == ["villers-la-ville"]
+    with acting("coordinator") as actor:
+        start_version(actor=actor, pool=pool)
     outside = client.post(f"/budgets/{pool.pk}/members/days/", form | {"ends": "2027-01-01"})
     assert list(outside.context["form"].errors) == ["starts"]
 
@@ -283,6 +287,7 @@ def test_who_comes_after_the_adoption_is_told_that_nothing_is_shared_yet(browser
         pool = make_pool(actor, "genappe", "court-saint-etienne", consortium=make_consortium(actor))
         share_pool(actor, pool)
         villers = Body.objects.get(slug="villers-la-ville")
+        start_version(actor=actor, pool=pool)
         change_stay(actor=actor, pool=pool, member=villers, starts=date(2026, 7, 1), ends=pool.ends)
     client = browser("villers_manager")
     for page in ("", "members/", "budget/"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from budgets.access import access_pool_to_manage
 from budgets.models import Pool, Share
-from budgets.services import start_version
+from budgets.services import change_stay, start_version
 from maillage.postgres.acting import body_role_name
-from tests.budgets.conftest import make_pool, modify, old_inhabitants, share_pool, text_of
+from tests.budgets.conftest import body, make_pool, modify, old_inhabitants, share_pool, text_of
 
 type Browser = Callable[[str], Client]
 type ActingAs = Callable[[str], Any]
@@ -87,13 +88,23 @@ def test_a_treasurer_reads_and_changes_nothing(browser: Browser, shared_pool: Po
         assert client.post(f"/budgets/{address}", {"label": "x", "amount": "1"}).status_code == 403
 
 
-def test_a_modification_that_is_being_drafted_is_told(browser: Browser, acting: ActingAs, shared_pool: Pool) -> None:
+def test_a_modification_that_is_being_drafted_is_told_to_who_drafts_it_alone(
+    browser: Browser, acting: ActingAs, shared_pool: Pool
+) -> None:
     with acting("coordinator") as actor:
         modify(actor, shared_pool)
-    for name in ("coordinator", "manager"):
-        response = browser(name).get(f"/budgets/{shared_pool.pk}/")
-        assert response.context["draft"].number == 1
-        assert "notice-info" in response.content.decode()
+        pool = access_pool_to_manage(actor, shared_pool.pk)
+        change_stay(actor=actor, pool=pool, member=body("villers-la-ville"), starts=pool.starts, ends=date(2026, 6, 30))
+    response = browser("coordinator").get(f"/budgets/{shared_pool.pk}/")
+    assert response.context["draft"].number == 1
+    assert "notice-info" in response.content.decode()
+    client = browser("villers_manager")
+    assert client.get(f"/budgets/{shared_pool.pk}/").context["draft"] is None
+    assert client.get(f"/budgets/{shared_pool.pk}/budget/1/").status_code == 404
+    assert client.get(f"/api/budgets/pools/{shared_pool.pk}/").json()["draft"] is None
+    days = text_of(client.get(f"/budgets/{shared_pool.pk}/members/"))
+    assert "30/06/2026" not in days
+    assert "30/06/2026" in text_of(browser("coordinator").get(f"/budgets/{shared_pool.pk}/members/"))
 
 
 def test_the_file_of_the_shares_is_exact_and_runs_no_formula(browser: Browser, acting: ActingAs) -> None:

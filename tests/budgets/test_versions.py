@@ -69,13 +69,32 @@ def test_the_method_can_be_changed_until_a_version_is_adopted_and_counts_for_the
 ) -> None:
     with acting("coordinator") as actor:
         pool = access_pool_to_manage(actor, shared_pool.pk)
-        choose_method(actor=actor, pool=pool, method=Method.BY_PERIOD)
         start_version(actor=actor, pool=pool)
+        choose_method(actor=actor, pool=pool, method=Method.BY_PERIOD)
         change_stay(actor=actor, pool=pool, member=body("villers-la-ville"), starts=pool.starts, ends=date(2026, 6, 30))
         second = adopt_version(actor=actor, pool=pool, number=1)
         first = Apportionment.objects.get(pool=pool, number=0)
         assert shares_of(second)["villers-la-ville"] == 547_665
         assert (first.method, shares_of(first)) == (Method.BY_DAYS, GOLDEN)
+
+
+def test_leaving_a_draft_takes_back_the_days_and_the_method_that_were_tried_in_it(
+    acting: ActingAs, shared_pool: Pool
+) -> None:
+    with acting("coordinator") as actor:
+        pool, villers = access_pool_to_manage(actor, shared_pool.pk), body("villers-la-ville")
+        for change in (
+            lambda: change_stay(actor=actor, pool=pool, member=villers, starts=pool.starts, ends=date(2026, 6, 30)),
+            lambda: choose_method(actor=actor, pool=pool, method=Method.BY_PERIOD),
+        ):
+            with pytest.raises(Problem, match="no_draft"):
+                change()
+        start_version(actor=actor, pool=pool)
+        change_stay(actor=actor, pool=pool, member=villers, starts=pool.starts, ends=date(2026, 6, 30))
+        choose_method(actor=actor, pool=pool, method=Method.BY_PERIOD)
+        leave_draft(actor=actor, pool=pool)
+        pool.refresh_from_db()
+        assert (pool.method, pool.stays.get(member=villers).ends) == (Method.BY_DAYS, pool.ends)
 
 
 def test_flat_lines_follow_the_lines_that_they_are_a_part_of(acting: ActingAs) -> None:

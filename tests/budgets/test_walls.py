@@ -156,9 +156,21 @@ def test_nobody_may_change_a_statement_its_shares_or_its_figures(acting: ActingA
     for name in ("coordinator", "villers_manager"):
         with acting(name):
             for table in ("apportionment", "share", "keyfigure", "keycriterion", "councilvote", "referencefigure"):
-                assert "permission denied" in refused(f"DELETE FROM public.budgets_{table}")
+                if not table.startswith("key"):
+                    assert "permission denied" in refused(f"DELETE FROM public.budgets_{table}")
                 assert "permission denied" in refused(f"UPDATE public.budgets_{table} SET id = id")
                 assert "permission denied" in refused(f"TRUNCATE public.budgets_{table} CASCADE")
+
+
+def test_figures_of_a_frozen_key_stay_and_are_another_s_to_remove_for_nobody(
+    acting: ActingAs, shared_pool: Pool
+) -> None:
+    for table in ("keyfigure", "keycriterion"):
+        with acting("coordinator"):
+            assert "frozen" in refused(f"DELETE FROM public.budgets_{table}")
+        with acting("villers_manager"), connection.cursor() as cursor:
+            cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier("public", f"budgets_{table}")))
+            assert cursor.rowcount == 0
 
 
 def test_the_owner_cannot_change_what_was_committed_either(committed: str) -> None:

@@ -39,7 +39,15 @@ from budgets.ledger.balances import balances
 from budgets.ledger.models import EventKind, Transaction
 from budgets.ledger.services import reverse
 from budgets.models import Method, Pool
-from budgets.services import adopt_version, change_stay, choose_method, enter_funding, enter_line, start_version
+from budgets.services import (
+    adopt_version,
+    change_stay,
+    choose_method,
+    enter_funding,
+    enter_line,
+    leave_draft,
+    start_version,
+)
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
 from maillage.postgres.acting import body_role_name
@@ -82,7 +90,7 @@ class Pools(RuleBasedStateMachine):
         self.voted = (dict(self.stays), self.method)
         self.events: list[tuple[Transaction, dict[tuple[str, str], int], str, str]] = []
         self.called: Counter[str] = Counter()
-        self.account, self.closed = False, False
+        self.account, self.closed, self.drafting = False, False, False
 
     def teardown(self) -> None:
         """Let the database check what it defers, then leave nothing."""
@@ -113,21 +121,39 @@ class Pools(RuleBasedStateMachine):
     entering = precondition(lambda self: not self.account)
     open_ = precondition(lambda self: not self.closed)
 
+    def draft(self) -> None:
+        """Days and method are changed in a draft."""
+        if not self.drafting:
+            start_version(actor=self.actor, pool=self.pool)
+        self.drafting = True
+
+    @precondition(lambda self: self.drafting and not self.account)
+    @rule()
+    def forget(self) -> None:
+        """Leave the draft: days and method are those that were voted."""
+        leave_draft(actor=self.actor, pool=self.pool)
+        self.pool = access_pool_to_manage(self.actor, self.started.pk)
+        self.drafting, (stays, self.method) = False, self.voted
+        self.stays = dict(stays)
+
     @entering
     @rule(slug=members, day=days)
     def leave(self, slug: str, day: date) -> None:
+        self.draft()
         change_stay(actor=self.actor, pool=self.pool, member=self.bodies[slug], starts=self.pool.starts, ends=day)
         self.stays[slug] = ("2026-01-01", day.isoformat())
 
     @entering
     @rule(slug=members, day=days)
     def come(self, slug: str, day: date) -> None:
+        self.draft()
         change_stay(actor=self.actor, pool=self.pool, member=self.bodies[slug], starts=day, ends=self.pool.ends)
         self.stays[slug] = (day.isoformat(), "2026-12-31")
 
     @entering
     @rule(method=st.sampled_from(Method.values))
     def agree(self, method: str) -> None:
+        self.draft()
         # the pool as it is now: every request reads it anew
         self.pool = choose_method(actor=self.actor, pool=self.pool, method=method)
         self.method = method
@@ -139,14 +165,15 @@ class Pools(RuleBasedStateMachine):
         that nobody pays for."""
         try:
             with transaction.atomic():
-                start_version(actor=self.actor, pool=self.pool)
+                if not self.drafting:
+                    start_version(actor=self.actor, pool=self.pool)
                 enter_line(actor=self.actor, pool=self.pool, label="Bus", cents=line)
                 enter_funding(actor=self.actor, pool=self.pool, label="Fédéral", cents=funding)
                 adopt_version(actor=self.actor, pool=self.pool, number=self.version + 1)
         except Problem as problem:
             assert problem.code in ("funding_above_total", "no_weight")  # noqa: PT017
             return
-        self.version, self.voted = self.version + 1, (dict(self.stays), self.method)
+        self.version, self.voted, self.drafting = self.version + 1, (dict(self.stays), self.method), False
         assert shares_of(self.pool) == self.shares(4_777_500 + line - funding)
 
     @entering
