@@ -13,9 +13,11 @@ from budgets.versions import VersionView
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 
-CALLED = (EventKind.CALL, EventKind.FINAL_SHARE)
+CALLED = (EventKind.CALL,)
+SETTLED = (EventKind.FINAL_SHARE,)
 PAID = (EventKind.PAYMENT, EventKind.REFUND)
-SPENT = (EventKind.EXPENSE, EventKind.IN_KIND)
+STAFF = (EventKind.IN_KIND,)
+SPENT = (EventKind.EXPENSE, *STAFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Glance:
     """In cents. For the coordination of the whole pool; for a member its own figures alone, but for `budget`.
 
     `agreed`: what the members share by the newest adopted version, a member's own share; None before any.
-    `spent`: the pool's costs; for a member what it advanced and the staff it made available. `owed`: what the members
+    `settled`: what the final account asked beyond the calls, below zero what it gave back. `spent`: the pool's costs;
+    for a member what it advanced and the staff it made available, which is `staff`. `owed`: what the members
     whose accounts are above zero still have to pay: what was called, less what they paid, advanced and gave in staff;
     `returnable`: what is to be given back to those whose accounts are below. `received`: from funders, None for a
     member.
@@ -33,8 +36,10 @@ class Glance:
     budget: int
     agreed: int | None
     called: int
+    settled: int
     paid: int
     spent: int
+    staff: int
     owed: int
     returnable: int
     received: int | None
@@ -50,9 +55,14 @@ def glance_of(actor: Actor, pool: Pool, view: VersionView) -> Glance:
     owed, returnable = sum(max(0, cents) for cents in accounts), sum(max(0, -cents) for cents in accounts)
     return Glance(
         True, view.total_cents, agreed,
-        -_total(sums, CALLED, AccountKind.CONTRIBUTIONS), -_total(sums, PAID, AccountKind.MEMBER),
-        _total(sums, SPENT, AccountKind.COSTS), owed, returnable,
-        _total(sums, (EventKind.SUBSIDY,), AccountKind.BANK),
+        called=-_total(sums, CALLED, AccountKind.CONTRIBUTIONS),
+        settled=-_total(sums, SETTLED, AccountKind.CONTRIBUTIONS),
+        paid=-_total(sums, PAID, AccountKind.MEMBER),
+        spent=_total(sums, SPENT, AccountKind.COSTS),
+        staff=_total(sums, STAFF, AccountKind.COSTS),
+        owed=owed,
+        returnable=returnable,
+        received=_total(sums, (EventKind.SUBSIDY,), AccountKind.BANK),
     )  # fmt: skip
 
 
@@ -61,9 +71,14 @@ def _of_member(actor: Actor, pool: Pool, view: VersionView, sums: Sums) -> Glanc
     balance = _members(sums).get(actor.body_role, 0)
     return Glance(
         False, view.total_cents, own.cents if own else None,
-        _total(sums, CALLED, AccountKind.MEMBER), -_total(sums, PAID, AccountKind.MEMBER),
-        -_total(sums, SPENT, AccountKind.MEMBER),
-        max(0, balance), max(0, -balance), None,
+        called=_total(sums, CALLED, AccountKind.MEMBER),
+        settled=_total(sums, SETTLED, AccountKind.MEMBER),
+        paid=-_total(sums, PAID, AccountKind.MEMBER),
+        spent=-_total(sums, SPENT, AccountKind.MEMBER),
+        staff=-_total(sums, STAFF, AccountKind.MEMBER),
+        owed=max(0, balance),
+        returnable=max(0, -balance),
+        received=None,
     )  # fmt: skip
 
 
@@ -71,7 +86,7 @@ type Sums = dict[tuple[str, str, str], int]
 
 
 def _sums(pool: Pool) -> Sums:
-    """Cents by kind of event (what a reversal takes back counts as that), kind of account and its code, in one query."""
+    """Cents by kind of event (a reversal counts as what it takes back), kind of account and its code, in one query."""
     kind = Coalesce("transaction__reverses__kind", "transaction__kind")
     account = ("account__kind", "account__code")
     rows = Entry.objects.filter(pool=pool).values_list(kind, *account).annotate(Sum("cents")).order_by()

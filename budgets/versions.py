@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -46,6 +48,18 @@ class VersionView:
     def amount_cents(self) -> int:
         """What the members share."""
         return self.total_cents - self.funding_cents
+
+    @property
+    def token(self) -> str:
+        """Changes with every amount, day and member: whoever adopts says by it what was read."""
+        read = [
+            self.version.number, self.method, str(self.key and self.key.key.pk),
+            [[each.line.code, each.line.label, each.line.nature, each.cents] for each in self.lines],
+            [[each.source.code, each.cents] for each in self.fundings],
+            [[each.code, each.stay.starts.isoformat(), each.stay.ends.isoformat(), each.cents]
+             for each in self.shares or ()],
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(read).encode()).hexdigest()
 
     @property
     def own(self) -> Line | None:

@@ -146,6 +146,15 @@ class VersionInput(Input):
     note = serializers.CharField(required=False, allow_blank=True, max_length=300)
 
 
+class AdoptionInput(Input):
+    """What was read before it is adopted."""
+
+    seen = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=64,
+        help_text=_("The token of the version that was read: what has changed since stops the adoption."),
+    )  # fmt: skip
+
+
 class VoteInput(Input):
     """What a council decided; as a form with the decision as a file, or as JSON without."""
 

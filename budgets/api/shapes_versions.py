@@ -26,8 +26,12 @@ class GlanceSerializer(serializers.Serializer[Glance]):
     budget = serializers.IntegerField()
     agreed = serializers.IntegerField(allow_null=True)
     called = serializers.IntegerField()
+    settled = serializers.IntegerField(
+        help_text=_("Asked by the final account beyond the calls; below zero: given back.")
+    )
     paid = serializers.IntegerField()
     spent = serializers.IntegerField()
+    staff = serializers.IntegerField(help_text=_("Of what was spent: staff made available."))
     owed = serializers.IntegerField(help_text=_("Still to be paid by those who owe."))
     returnable = serializers.IntegerField(help_text=_("To be given back to those who paid or advanced too much."))
     received = serializers.IntegerField(allow_null=True)
@@ -55,6 +59,7 @@ class VersionDetailSerializer(serializers.Serializer[VersionView]):
     key = CriterionSerializer(many=True, source="key.criteria", default=None, allow_null=True)
     shares = LineSerializer(many=True, allow_null=True)
     working = WorkingSerializer(many=True)
+    seen = serializers.CharField(source="token", help_text=_("Send it back to adopt exactly what was read."))
 
 
 class ChangeSerializer(serializers.Serializer[Change]):

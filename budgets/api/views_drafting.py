@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from budgets.access import access_funding_to_change, access_line_to_change, access_pool_to_manage
 from budgets.api.inputs import (
+    AdoptionInput,
     AmountInput,
     FundingInput,
     KeyInput,
@@ -43,6 +44,7 @@ from maillage.api.views import BodyView
 
 DRAFT = ["no_draft", "pool_closed"]
 AMOUNT = ["malformed_amount", "one_amount", "negative_amount", "funding_above_total"]
+ADOPTION = ["adopted_before", "changed_since", "no_key", "no_budget", "figure_missing", "no_weight"]
 LINE = ["no_label", "no_rate", "amount_and_rate", "line_adopted"]
 
 
@@ -204,14 +206,14 @@ class AdoptionView(BodyView):
 
     @operation(
         _("Adopt the draft with this number: its key is frozen, its shares are written down"),
-        request=None,
+        request=AdoptionInput,
         responses=PoolDetailSerializer,
-        refuses={409: [*DRAFT, "adopted_before", "no_key", "no_budget", "figure_missing", "no_weight"]},
+        refuses={409: [*DRAFT, *ADOPTION]},
     )
     def post(self, request: Request, pool_id: UUID, number: int) -> Response:
         """Of two who adopt at once, the second is told."""
         pool = access_pool_to_manage(self.actor, pool_id)
-        adopt_version(actor=self.actor, pool=pool, number=number)
+        adopt_version(actor=self.actor, pool=pool, number=number, **self.parsed(AdoptionInput))
         return shown(self.actor, pool)
 
 

@@ -27,6 +27,7 @@ from budgets.models import (
 from budgets.rules.keys import NoWeight, Stay, share_out
 from budgets.services.pools import draft_of, open_for_change, parties
 from budgets.statements import key_view
+from budgets.versions import read_version
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.identity.models import Body
@@ -68,12 +69,13 @@ def choose_key(*, actor: Actor, pool: Pool, criteria: Sequence[Choice]) -> Appor
     return key
 
 
-def adopt_version(*, actor: Actor, pool: Pool, number: int) -> Apportionment:
+def adopt_version(*, actor: Actor, pool: Pool, number: int, seen: str = "") -> Apportionment:
     """Adopt the draft with this number: it is voted, its key is frozen, its shares are written down with all inputs.
 
-    The number is what whoever adopts has read: of two who adopt at once, the second is told. Call with a pool from
-    `access_pool_to_manage`. Raises Problem adopted_before (409), no_draft (409), no_key, no_budget, figure_missing,
-    no_weight, pool_closed (409).
+    The number is what whoever adopts has read: of two who adopt at once, the second is told. `seen`: the token of the
+    version that was read (`VersionView.token`); with it, what has changed since stops this. Call with a pool from
+    `access_pool_to_manage`. Raises Problem adopted_before (409), no_draft (409), changed_since (409), no_key,
+    no_budget, figure_missing, no_weight, pool_closed (409).
     """
     with transaction.atomic():
         locked = open_for_change(pool)
@@ -84,6 +86,9 @@ def adopt_version(*, actor: Actor, pool: Pool, number: int) -> Apportionment:
         draft = draft_of(locked)
         if draft.number != number:
             raise Problem("no_draft", _("This version is not the one being drafted."), status=409)
+        if seen and seen != read_version(actor, locked, number).token:
+            message = _("The budget was changed since you read it: look at the new amounts, then adopt it.")
+            raise Problem("changed_since", message, status=409)
         if draft.key is None:
             raise Problem("no_key", _("Choose the key before the version is adopted."), field="key", status=409)
         statement = _adopted(actor, locked, draft, draft.key)

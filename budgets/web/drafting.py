@@ -33,6 +33,8 @@ from budgets.wording import version_label
 from maillage.identity.web.request import actor_of, posted
 
 FORM = ["GET", "HEAD", "POST"]
+# No version has this token: what was not read is not adopted.
+UNREAD = "-"
 
 
 def _budget(pool_id: UUID) -> str:
@@ -163,7 +165,8 @@ def adopt(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
         "version": version_label(number)
     }  # fmt: skip
     answer = saved(
-        request, form, lambda: adopt_version(actor=actor, pool=pool, number=number), said,
+        request, form,
+        lambda: adopt_version(actor=actor, pool=pool, number=number, seen=request.POST.get("seen", "") or UNREAD), said,
         reverse("budgets:version", args=[pool_id, number]),
     )  # fmt: skip
     return answer or render(

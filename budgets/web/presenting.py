@@ -39,14 +39,19 @@ def figures_of_glance(glance: Glance) -> list[Figure]:
         found = [Figure(_("Called from you"), glance.called, _("Asked of your CPAS so far."))]
         found += [
             Figure(_("Paid by you"), glance.paid, _("What arrived, less what was paid back.")),
-            Figure(_("Advanced by you"), glance.spent, _("Expenses that you paid for the pool, staff included.")),
+            Figure(_("Advanced by you"), glance.spent - glance.staff, _("Expenses that you paid for the pool.")),
         ]
+        if glance.staff:
+            found.append(Figure(_("Staff made available"), glance.staff, _("It counts as paid.")))
         if glance.agreed is not None:
             found.insert(0, Figure(_("Your share"), glance.agreed, _("In the budget in force.")))
     if glance.is_whole and glance.agreed is not None:
         found.insert(1, Figure(_("Agreed shares"), glance.agreed, _("What the members pay together.")))
     if glance.received is not None:
         found.append(Figure(_("Received from funders"), glance.received, _("Advances and balances.")))
+    if glance.settled:
+        settled = _("Asked beyond what was called; below zero: given back.")
+        found.append(Figure(_("Final account"), glance.settled, settled, is_drawn=False))
     owed = _("What was called, less what was paid, advanced and given in staff.")
     found.append(Figure(_("Left to pay"), glance.owed, owed, is_drawn=False))
     if glance.returnable:

@@ -207,7 +207,8 @@ def test_a_draft_is_started_left_and_adopted_once(browser: Browser, acting: Acti
     assert client.post(f"{budget}leave/").status_code == 302
     assert client.get(f"{budget}1/").status_code == 404
     client.post(f"{budget}start/")
-    assert client.post(f"{budget}1/adopt/").status_code == 302
+    seen = client.get(f"{budget}1/adopt/").context["view"].token
+    assert client.post(f"{budget}1/adopt/", {"seen": seen}).status_code == 302
     second = client.post(f"{budget}1/adopt/")
     assert second.status_code == 200
     assert second.context["form"].errors
@@ -253,13 +254,13 @@ def test_a_pool_at_a_glance_counts_what_was_called_paid_and_spent(
         book(EventKind.EXPENSE, court, Posting(AccountKind.COSTS, 7_000, "costs"), of_member(court, -7_000))
     given = browser("coordinator").get(f"/api/budgets/pools/{pool.pk}/glance/").json()
     assert given == {
-        "is_whole": True, "budget": 4_777_500, "agreed": 3_777_500, "called": 800_000, "paid": 100_000,
-        "spent": 47_000, "owed": 660_000, "returnable": 7_000, "received": 0,
+        "is_whole": True, "budget": 4_777_500, "agreed": 3_777_500, "called": 800_000, "settled": 0,
+        "paid": 100_000, "spent": 47_000, "staff": 0, "owed": 660_000, "returnable": 7_000, "received": 0,
     }  # fmt: skip
     own = browser("manager").get(f"/api/budgets/pools/{pool.pk}/glance/").json()
     assert own == {
-        "is_whole": False, "budget": 4_777_500, "agreed": GOLDEN["genappe"], "called": 500_000, "paid": 100_000,
-        "spent": 40_000, "owed": 360_000, "returnable": 0, "received": None,
+        "is_whole": False, "budget": 4_777_500, "agreed": GOLDEN["genappe"], "called": 500_000,
+        "settled": 0, "paid": 100_000, "spent": 40_000, "staff": 0, "owed": 360_000, "returnable": 0, "received": None,
     }  # fmt: skip
     page = text_of(browser("villers_manager").get(f"/budgets/{pool.pk}/"))
     assert "3 000,00 €" in page
@@ -431,3 +432,21 @@ def test_a_pool_with_a_bank_account_is_not_removed(acting: ActingAs) -> None:
             remove_pool(actor=actor, pool=pool)
         assert refused.value.code == "pool_in_use"
         assert pool.stays.exists()
+
+
+def test_what_changed_since_it_was_read_is_not_adopted(browser: Browser, acting: ActingAs) -> None:
+    with acting("coordinator") as actor:
+        pool = make_pool(actor)
+        choose_key(actor=actor, pool=pool, criteria=[INHABITANTS])
+    client, url = browser("coordinator"), f"/budgets/{pool.pk}/budget/0/adopt/"
+    read = client.get(url).context["view"].token
+    with acting("coordinator") as actor:
+        enter_line(actor=actor, pool=pool, label="Bus", cents=100)
+    for seen in (read, ""):
+        answer = client.post(url, {"seen": seen})
+        assert answer.status_code == 200
+        assert answer.context["form"].non_field_errors()
+    api = f"/api/budgets/pools/{pool.pk}/versions/0/"
+    refused = client.post(f"{api}adoption/", {"seen": read}, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (409, "changed_since")
+    assert client.post(url, {"seen": client.get(api).json()["seen"]}).status_code == 302

@@ -46,7 +46,8 @@ def test_a_coordinator_goes_from_the_vote_to_the_shares(browser: Browser, acting
     chosen = client.post(f"{address}key/", {"basis_1": NATIONAL_REGISTER})
     assert chosen.headers["Location"] == budget
     assert "15 947,15 €" in text_of(client.get(f"{budget}0/adopt/"))
-    adopted = client.post(f"{budget}0/adopt/")
+    seen = client.get(f"{budget}0/adopt/").context["view"].token
+    adopted = client.post(f"{budget}0/adopt/", {"seen": seen})
     assert adopted.headers["Location"] == f"{budget}0/"
     answer = client.get(f"{budget}0/")
     page = text_of(answer)
