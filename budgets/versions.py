@@ -224,10 +224,11 @@ class Councils:
     missing: list[Body]
 
 
-def councils_of(votes: Iterable[Vote]) -> Councils:
-    """Who has not approved the version of these votes."""
-    votes = list(votes)
+def councils_of(pool: Pool, version: BudgetVersion) -> Councils:
+    """Who has not approved a version of a pool."""
+    approved = dict(version.votes.order_by("entered_at").values_list("member_id", "approved"))
+    members = members_of(pool.member_roles)
     return Councils(
-        [each.member for each in votes if each.vote and not each.vote.approved],
-        [each.member for each in votes if each.vote is None],
+        [each for each in members if approved.get(each.role) is False],
+        [each for each in members if each.role not in approved],
     )

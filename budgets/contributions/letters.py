@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from budgets.contributions.access import payment_account_of
 from budgets.contributions.models import ContributionCall, PoolAccount, Reminder
 from budgets.contributions.qr import transfer_code
-from budgets.contributions.reading import CallView, read_calls
+from budgets.contributions.reading import CallView, PoolCalls, read_calls
 from budgets.contributions.rules import states
 from budgets.contributions.rules.numbers import written_iban, written_reference
 from budgets.contributions.working import working_rows
+from budgets.models import CouncilVote
 from maillage.audit.actor import Actor
 from maillage.documents.pdf import render
 from maillage.ui.dates import written
@@ -29,16 +30,18 @@ TEMPLATE = "contributions/letter.typ"
 
 def call_letter(actor: Actor, call: ContributionCall) -> bytes:
     """The letter of a call from `access_call`. Raises Http404 once it was taken back."""
-    view = _standing(actor, call)
+    read, view = _standing(actor, call)
     with translation.override(settings.LANGUAGE_CODE):
         names = {"label": call.round.label}
         if call.cents < 0:
             title, lead = (
-                _("Credit: %(label)s") % names,
+                _("Credit on your share: %(label)s") % names,
                 [_("The modified budget lowers your share. This is a credit.")],
             )
         else:
-            title, lead = _("Call for a contribution: %(label)s") % names, [_invitation(view)]
+            title, lead = _("Contribution: %(label)s") % names, [_invitation(view)]
+        if read.is_settled:
+            lead.append(_("The final account is drawn up since: what is left of this call is part of what it asks."))
         return _letter(view, title, lead, written(call.round.issued_on))
 
 
@@ -46,7 +49,7 @@ def reminder_letter(actor: Actor, call: ContributionCall) -> bytes:
     """The letter of the latest reminder of a call from `access_call`. Raises Http404 where there was none, or where
     nothing is left of it.
     """
-    view = _standing(actor, call)
+    _read, view = _standing(actor, call)
     if not view.reminders or view.standing.left <= 0:
         raise Http404
     latest = view.reminders[-1]
@@ -55,16 +58,21 @@ def reminder_letter(actor: Actor, call: ContributionCall) -> bytes:
         return _letter(view, title, [_reminding(view, latest)], written(latest.sent_on))
 
 
-def _standing(actor: Actor, call: ContributionCall) -> CallView:
-    view = read_calls(actor, call.pool).call(call.pk)
+def _standing(actor: Actor, call: ContributionCall) -> tuple[PoolCalls, CallView]:
+    read = read_calls(actor, call.pool)
+    view = read.call(call.pk)
     if view.standing.state == states.CANCELLED:
         raise Http404
-    return view
+    return read, view
 
 
 def _invitation(view: CallView) -> str:
+    if not view.standing.left:
+        return _("Nothing is left to pay of this call for the pooled budget “%(pool)s”.") % {
+            "pool": view.call.pool.name
+        }
     return _("Please pay %(amount)s by %(day)s for the pooled budget “%(pool)s”.") % {
-        "amount": euros(view.standing.left or view.call.cents), "day": written(view.call.due_on),
+        "amount": euros(view.standing.left), "day": written(view.call.due_on),
         "pool": view.call.pool.name,
     }  # fmt: skip
 
@@ -79,18 +87,31 @@ def _letter(view: CallView, title: str, lead: list[str], day: str) -> bytes:
     call = view.call
     member = call.member
     assert member is not None, "a call is to a member"
+    budget, *working = working_rows(call)
     data: dict[str, Any] = {
         "sender": call.pool.coordination.name,
         "recipient": [member.name],
         "day": day,
+        "salutation": _("Dear Sir or Madam,"),
         "lead": lead,
         "working_title": _("How this amount comes about"),
-        "working": working_rows(call),
+        "working": [budget, *_decision(call), *working],
         "result": [_("This call") if call.cents > 0 else _("This credit"), euros(call.cents)],
         **_payment(view),
         "closing": [_("The pool is an auxiliary account: the legal books are each CPAS’s own.")],
+        "signature": _("For %(coordination)s (name, function, signature)")
+        % {"coordination": call.pool.coordination.name},
     }
     return render(TEMPLATE, data, title=title, language=settings.LANGUAGE_CODE)
+
+
+def _decision(call: ContributionCall) -> list[list[str]]:
+    """How the member's own council decided on the budget that is called; nothing before its vote is entered."""
+    votes = CouncilVote.objects.filter(version=call.round.apportionment.version_id, member=call.member_id)
+    vote = votes.order_by("entered_at").last()
+    if vote is None or not vote.approved:
+        return []
+    return [[_("Approved by your council on"), " – ".join(filter(None, [written(vote.voted_on), vote.reference]))]]
 
 
 def _payment(view: CallView) -> dict[str, Any]:
@@ -103,6 +124,8 @@ def _payment(view: CallView) -> dict[str, Any]:
         ]
         return {"pay_title": _("Your credit"), "pay": rows}
     paid = [[_("Paid or offset already"), euros(standing.paid)]] if standing.paid else []
+    if not standing.left:
+        return {"pay_title": _("Payment"), "pay": [*paid, [_("Amount to pay"), euros(0)]]}
     rows = [
         *paid,
         [_("Amount to pay"), euros(standing.left)],

@@ -19,7 +19,8 @@ from budgets.contributions.rules.states import Standing
 from budgets.figures import members_of
 from budgets.ledger.balances import by_code
 from budgets.ledger.models import AccountKind, Entry, EventKind, Transaction
-from budgets.models import Pool
+from budgets.ledger.services import refusal_of
+from budgets.models import Pool, Share
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
 
@@ -58,6 +59,11 @@ class RoundView:
     calls: list[CallView]
     is_live: bool
 
+    @property
+    def left(self) -> int:
+        """What is left to pay of its calls that the reader sees, in cents."""
+        return sum(view.standing.left for view in self.calls)
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
@@ -81,10 +87,11 @@ class Beside:
 @dataclass(frozen=True, slots=True)
 class MemberView:
     """One member's money: called, paid less what was paid back, given otherwise; `balance` is what its account holds:
-    called + beside.settled - paid - beside.staff - beside.advanced.
+    called + beside.settled - paid - beside.staff - beside.advanced. `share`: its share by the newest adopted budget.
     """
 
     member: Body
+    share: int
     called: int
     paid: int
     beside: Beside
@@ -103,12 +110,15 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True)
 class PoolCalls:
-    """The calls and payments of a pool as one reader sees them."""
+    """The calls and payments of a pool as one reader sees them. `is_settled`: a final account stands, in which the
+    calls went up.
+    """
 
     pool: Pool
     rounds: list[RoundView]
     payments: list[PaymentView]
     members: list[MemberView]
+    is_settled: bool
 
     @property
     def calls(self) -> list[CallView]:
@@ -135,6 +145,17 @@ class PoolCalls:
         return sum(member.paid for member in self.members)
 
     @property
+    def share_cents(self) -> int:
+        """The shares of all the members shown."""
+        return sum(member.share for member in self.members)
+
+    @property
+    def beside(self) -> Beside:
+        """What moved the accounts of all the members shown beside calls and payments."""
+        moved = [member.beside for member in self.members]
+        return Beside(*(sum(getattr(each, name) for each in moved) for name in ("staff", "advanced", "settled")))
+
+    @property
     def left_cents(self) -> int:
         """What all the members shown have left to pay."""
         return sum(member.left for member in self.members)
@@ -143,23 +164,6 @@ class PoolCalls:
     def has_settled(self) -> bool:
         """Whether the final account moved somebody's account."""
         return any(member.beside.settled for member in self.members)
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """What a payment pays of one call, in cents."""
-
-    call: ContributionCall
-    cents: int
-
-
-def covered(before: PoolCalls, after: PoolCalls) -> list[Covered]:
-    """What money that came between two readings of a pool pays, the oldest call first."""
-    paid = {view.call.pk: view.standing.paid for view in before.calls}
-    found = [Covered(view.call, view.standing.paid - paid.get(view.call.pk, 0)) for view in after.calls]
-    return sorted(
-        (each for each in found if each.cents > 0), key=lambda each: (each.call.due_on, each.call.round.number)
-    )
 
 
 def taken_back(pool: Pool, *kinds: EventKind) -> set[UUID]:
@@ -191,7 +195,8 @@ def read_calls(actor: Actor, pool: Pool) -> PoolCalls:
         reminders.setdefault(reminder.call_id, []).append(reminder)
     views = [CallView(call, standing[call.pk], reminders.get(call.pk, [])) for call in calls]
     members = _members(pool, views, live, beside, {str(call.member_id) for call in calls} | {actor.body_role})
-    return PoolCalls(pool, _rounds(pool, views), payments, members)
+    is_settled = refusal_of(pool, EventKind.CALL) is not None
+    return PoolCalls(pool, _rounds(pool, views), payments, members, is_settled)
 
 
 def beside_money(pool: Pool) -> dict[str, Beside]:
@@ -264,10 +269,17 @@ def _members(
     for payment in payments:
         sign = -1 if payment.kind == PaymentKind.REFUND else 1
         paid[str(payment.member_id)] += sign * payment.cents
-    balances = by_code(pool, AccountKind.MEMBER)
+    balances, shares = by_code(pool, AccountKind.MEMBER), _shares(pool)
     return [
         MemberView(
-            each, called[each.role], paid[each.role], beside.get(each.role, Beside()), balances.get(each.role, 0)
+            each, shares.get(each.role, 0), called[each.role], paid[each.role], beside.get(each.role, Beside()),
+            balances.get(each.role, 0),
         )
         for each in sorted(members_of(sorted(roles)), key=lambda body: body.name)
     ]  # fmt: skip
+
+
+def _shares(pool: Pool) -> dict[str, int]:
+    """The shares by the newest adopted budget that the reader sees, by role."""
+    newest = pool.apportionments.values("pk")[:1]
+    return dict(Share.objects.filter(apportionment__in=newest).values_list("member_id", "cents"))

@@ -47,6 +47,16 @@ def refuse_when(check: Check) -> None:
         _checks.append(check)
 
 
+def refusal_of(pool: Pool, kind: EventKind) -> Problem | None:
+    """Why an event of this kind would be refused now by what `refuse_when` registered; None when it would not."""
+    try:
+        for check in _checks:
+            check(pool, kind)
+    except Problem as problem:
+        return problem
+    return None
+
+
 def locked_pool(pool: Pool) -> Pool:
     """The pool as it is now, locked until the end of the transaction: everything that posts takes this lock first.
 

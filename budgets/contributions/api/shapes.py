@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -18,13 +19,14 @@ from budgets.contributions.rules import states
 from budgets.contributions.rules.matching import Reason
 from budgets.contributions.rules.numbers import written_reference
 from budgets.contributions.rules.portions import MalformedPortion, parse_portion, written_portion
+from budgets.contributions.services.rounds import RoundPreview
 from maillage.api.parsing import Input
 from maillage.money.amounts import LARGEST_CENTS
 
 STATES = [
     (states.OPEN, _("Open")), (states.PART, _("Partly paid")), (states.PAID, _("Paid")),
-    (states.OVERPAID, _("Overpaid")), (states.OVERDUE, _("Overdue")), (states.CREDIT, _("Credit")),
-    (states.CANCELLED, _("Taken back")),
+    (states.OFFSET, pgettext_lazy("a call", "Offset")), (states.OVERPAID, _("Overpaid")),
+    (states.OVERDUE, _("Overdue")), (states.CREDIT, _("Credit")), (states.CANCELLED, _("Taken back")),
 ]  # fmt: skip
 PORTION = {"type": "string", "examples": ["1/3", "25 %"]}
 
@@ -61,6 +63,9 @@ class CallSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(STATES, source="standing.state")
     paid = EurosField(source="standing.paid")
     paid_cents = serializers.IntegerField(source="standing.paid")
+    offset_cents = serializers.IntegerField(
+        source="standing.offset", help_text=_("What of the paid part came without money: staff, advances, credits.")
+    )
     left = EurosField(source="standing.left")
     left_cents = serializers.IntegerField(source="standing.left")
     paid_beyond_cents = serializers.IntegerField(source="standing.beyond")
@@ -96,6 +101,7 @@ class MemberStandingSerializer(serializers.Serializer[Any]):
     """One member's money in a pool."""
 
     member = serializers.CharField(source="member.slug")
+    share_cents = serializers.IntegerField(source="share", help_text=_("By the newest adopted budget."))
     called_cents = serializers.IntegerField(source="called")
     paid_cents = serializers.IntegerField(source="paid", help_text=_("Less what was paid back."))
     staff_cents = serializers.IntegerField(source="beside.staff", help_text=_("Given in staff, which offsets calls."))
@@ -248,6 +254,16 @@ class RoundPreviewSerializer(serializers.Serializer[Any]):
     portion = PortionField(help_text=_("What is called in all afterwards."))
     total_cents = serializers.IntegerField()
     rows = PreviewRowSerializer(many=True)
+    rejected_by = serializers.SerializerMethodField(help_text=_("The members whose council rejected the budget."))
+    not_voted = serializers.SerializerMethodField(help_text=_("The members whose council’s vote is not entered."))
+
+    def get_rejected_by(self, preview: RoundPreview) -> list[str]:
+        """Their short names."""
+        return [member.slug for member in preview.councils.rejected]
+
+    def get_not_voted(self, preview: RoundPreview) -> list[str]:
+        """Their short names."""
+        return [member.slug for member in preview.councils.missing]
 
 
 class PreviewInput(Input):

@@ -37,7 +37,8 @@ from budgets.contributions.api.shapes import (
 )
 from budgets.contributions.letters import call_letter, reminder_letter
 from budgets.contributions.models import PaymentKind
-from budgets.contributions.reading import PaymentView, covered, read_calls
+from budgets.contributions.paying import covered
+from budgets.contributions.reading import PaymentView, read_calls
 from budgets.contributions.services import (
     cancel_call,
     cancel_payment,
@@ -75,7 +76,7 @@ class CallsView(BodyView):
         description=_("Each member is called what is due by now less what it was called before."),
         request=RoundInput,
         responses={201: RoundSerializer},
-        refuses={400: OF_A_ROUND, 409: ["not_shared", "round_issued", "pool_closed"]},
+        refuses={400: OF_A_ROUND, 409: ["not_shared", "account_drawn_up", "round_issued", "pool_closed"]},
     )
     def post(self, request: Request, pool_id: UUID) -> Response:
         """The round with its calls."""
@@ -92,7 +93,10 @@ class PreviewView(BodyView):
         _("What a part of the shares would call of each member"),
         request=PreviewInput,
         responses=RoundPreviewSerializer,
-        refuses={400: ["malformed_portion", "portion_above_whole", "nothing_to_call"], 409: ["not_shared"]},
+        refuses={
+            400: ["malformed_portion", "portion_above_whole", "nothing_to_call"],
+            409: ["not_shared", "account_drawn_up"],
+        },
     )
     def post(self, request: Request, pool_id: UUID) -> Response:
         """Nothing is called."""

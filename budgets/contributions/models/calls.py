@@ -54,6 +54,11 @@ class CallRound(OfAPool):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def credit_cents(self) -> int:
+        """What it gave back of all members together; below zero what it called."""
+        return -self.total_cents
+
 
 class ContributionCall(OfAMember):
     """What one member was called in a round; below zero it is given back. Never nothing.

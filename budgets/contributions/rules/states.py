@@ -8,10 +8,11 @@ from datetime import date
 from typing import Final, Literal
 from uuid import UUID
 
-type State = Literal["open", "part", "paid", "overpaid", "overdue", "credit", "cancelled"]
+type State = Literal["open", "part", "paid", "offset", "overpaid", "overdue", "credit", "cancelled"]
 OPEN: Final = "open"
 PART: Final = "part"
 PAID: Final = "paid"
+OFFSET: Final = "offset"
 OVERPAID: Final = "overpaid"
 OVERDUE: Final = "overdue"
 CREDIT: Final = "credit"
@@ -39,12 +40,15 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one call stands: what of it is paid, what is left, what was paid beyond it."""
+    """How one call stands: what of it is paid, what is left, what was paid beyond it; `offset`: what of the paid part
+    came without money.
+    """
 
     state: State
     paid: int
     left: int
     beyond: int = 0
+    offset: int = 0
 
 
 def standings(
@@ -66,13 +70,19 @@ def standings(
     payments = list(payments)
     asking = [call for call in calls if call.cents > 0 and not call.cancelled]
     paid, excess = _by_reference(asking, payments)
+    named = dict(paid)
     credits = max(0, -settled) - sum(call.cents for call in calls if call.cents < 0 and not call.cancelled)
     asked = max(0, settled)
     _spread(asking, paid, sum(excess.values()) + offset + credits - asked - refunded)
     # too much is what was paid in money, not what was given otherwise or is to be given back anyway
-    kept = sum(payment.cents for payment in payments) - max(0, refunded - credits)
+    money = sum(payment.cents for payment in payments)
+    kept = money - max(0, refunded - credits)
     beyond = _beyond(asking, excess, max(0, kept - asked - sum(call.cents for call in asking)))
-    return {call.id: _standing(call, paid.get(call.id, 0), beyond.get(call.id, 0), today) for call in calls}
+    moved = _in_money(asking, named, paid, max(0, money - refunded))
+    return {
+        call.id: _standing(call, paid.get(call.id, 0), moved.get(call.id, 0), beyond.get(call.id, 0), today)
+        for call in calls
+    }
 
 
 def _by_reference(asking: Sequence[Called], payments: Iterable[Paid]) -> tuple[dict[UUID, int], dict[UUID | None, int]]:
@@ -109,16 +119,29 @@ def _beyond(asking: Sequence[Called], excess: Mapping[UUID | None, int], over: i
     return {(named or [asking[-1].id])[-1]: over}
 
 
-def _standing(call: Called, paid: int, beyond: int, today: date) -> Standing:
+def _in_money(
+    asking: Sequence[Called], named: Mapping[UUID, int], paid: Mapping[UUID, int], money: int
+) -> dict[UUID, int]:
+    """What of the paid part of each call came as money: to the call that it was paid for, then to the oldest."""
+    found = dict.fromkeys(paid, 0)
+    for most in (named, paid):
+        for call in asking:
+            taken = min(money, max(0, min(most[call.id], paid[call.id]) - found[call.id]))
+            found[call.id] += taken
+            money -= taken
+    return found
+
+
+def _standing(call: Called, paid: int, moved: int, beyond: int, today: date) -> Standing:
     if call.cancelled:
         return Standing(CANCELLED, 0, 0)
     if call.cents < 0:
         return Standing(CREDIT, 0, 0)
-    left = call.cents - paid
+    left, offset = call.cents - paid, paid - moved
     if beyond:
-        return Standing(OVERPAID, paid, left, beyond)
+        return Standing(OVERPAID, paid, left, beyond, offset)
     if not left:
-        return Standing(PAID, paid, 0)
+        return Standing(OFFSET if offset else PAID, paid, 0, 0, offset)
     if call.due_on < today:
-        return Standing(OVERDUE, paid, left)
-    return Standing(PART if paid else OPEN, paid, left)
+        return Standing(OVERDUE, paid, left, 0, offset)
+    return Standing(PART if paid else OPEN, paid, left, 0, offset)

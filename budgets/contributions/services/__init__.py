@@ -4,7 +4,7 @@ from budgets.contributions.services.accounts import enter_pool_account, enter_re
 from budgets.contributions.services.bank import content_of, import_file, set_aside, settle_line, take_up
 from budgets.contributions.services.payments import cancel_payment, enter_payment, enter_refund
 from budgets.contributions.services.reminders import remind
-from budgets.contributions.services.rounds import cancel_call, cancel_round, issue_round, preview_round
+from budgets.contributions.services.rounds import cancel_call, cancel_round, issue_round, next_round, preview_round
 
 __all__ = [
     "cancel_call",
@@ -17,6 +17,7 @@ __all__ = [
     "enter_refund_account",
     "import_file",
     "issue_round",
+    "next_round",
     "preview_round",
     "remind",
     "set_aside",

@@ -19,11 +19,12 @@ from budgets.contributions.rules.portions import Due, Sharing, cumulative_cents,
 from budgets.contributions.topics import CALLED
 from budgets.figures import members_of
 from budgets.ledger.models import AccountKind, EventKind, Transaction
-from budgets.ledger.services import Posting, locked_pool, of_member, post, reverse
+from budgets.ledger.services import Posting, locked_pool, of_member, post, refusal_of, reverse
 from budgets.models import Apportionment, Pool
 from budgets.rules.keys import Stay
 from budgets.services.pools import parties
 from budgets.statements import key_view, stays_of
+from budgets.versions import Councils, councils_of
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.identity.models import Body
@@ -43,13 +44,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RoundPreview:
-    """What a round would call of each member, and what is called in all afterwards."""
+    """What a round would call of each member, what is called in all afterwards, and which councils have not approved
+    the budget that it calls.
+    """
 
     statement: Apportionment
     number: int
     step: Fraction
     portion: Fraction
     rows: list[Row]
+    councils: Councils
 
     @property
     def total_cents(self) -> int:
@@ -77,8 +81,10 @@ def called_portion(pool: Pool) -> Fraction:
 def preview_round(pool: Pool, step: Fraction) -> RoundPreview:
     """What calling this part of the shares more would call of each member.
 
-    Raises Problem not_shared (409), portion_above_whole, nothing_to_call.
+    Raises Problem not_shared (409), portion_above_whole, nothing_to_call, account_drawn_up (409).
     """
+    if refused := refusal_of(pool, EventKind.CALL):
+        raise refused
     statement = pool.apportionments.select_related("key", "version").first()
     if statement is None:
         raise Problem("not_shared", _("Adopt the budget first: there are no shares to call yet."), status=409)
@@ -93,7 +99,16 @@ def preview_round(pool: Pool, step: Fraction) -> RoundPreview:
     if not any(row.due.cents for row in rows):
         raise Problem("nothing_to_call", _("With this part nobody is called anything."), field="portion")
     last = pool.call_rounds.first()
-    return RoundPreview(statement, last.number + 1 if last else 1, step, before + step, rows)
+    councils = councils_of(pool, statement.version)
+    return RoundPreview(statement, last.number + 1 if last else 1, step, before + step, rows, councils)
+
+
+def next_round(pool: Pool) -> RoundPreview | None:
+    """What calling all that is left would call; None when nothing is left, or nothing may be called."""
+    try:
+        return preview_round(pool, 1 - called_portion(pool))
+    except Problem:
+        return None
 
 
 def _dues(statement: Apportionment, portion: Fraction, called: Mapping[str, int]) -> dict[str, Due]:
@@ -116,8 +131,8 @@ def issue_round(
 
     After a modification of the budget that carries what it changes; below zero it is a credit. `number`: of the round
     as it was previewed; of two who issue it at once, the second is told. Call with a pool from `access_pool_to_manage`.
-    Raises Problem no_label, due_in_the_past, not_shared (409), portion_above_whole, nothing_to_call, round_issued
-    (409), pool_closed (409).
+    Raises Problem no_label, due_in_the_past, not_shared (409), portion_above_whole, nothing_to_call, account_drawn_up
+    (409), round_issued (409), pool_closed (409).
     """
     today = timezone.localdate()
     if not label.strip():

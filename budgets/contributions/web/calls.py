@@ -25,9 +25,10 @@ from budgets.contributions.access import (
     payment_account_of,
 )
 from budgets.contributions.letters import call_letter, reminder_letter
+from budgets.contributions.models import CallRound
 from budgets.contributions.reading import read_calls
 from budgets.contributions.rules.portions import written_portion
-from budgets.contributions.services import cancel_call, cancel_round, issue_round, preview_round, remind
+from budgets.contributions.services import cancel_call, cancel_round, issue_round, next_round, preview_round, remind
 from budgets.contributions.services.rounds import RoundPreview, called_portion
 from budgets.contributions.web.forms import RoundForm
 from budgets.contributions.web.wording import state_badge
@@ -50,12 +51,14 @@ def calls(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     pool = access_pool(actor, pool_id)
     read = read_calls(actor, pool)
+    may_change = keeps_pool(actor, pool) and pool.closed_at is None
     context = {
         "pool": pool,
         "read": read,
+        "upcoming": next_round(pool) if may_change else None,
         "rounds": [(each, [(view, state_badge(view)) for view in each.calls]) for each in read.rounds],
         "is_member": is_member(actor, pool),
-        "may_change": keeps_pool(actor, pool) and pool.closed_at is None,
+        "may_change": may_change,
         "account": payment_account_of(pool),
         "refund_accounts": access_refund_accounts(actor, pool),
     }
@@ -67,7 +70,8 @@ def issue(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     """Three answers, what each member would be called, and the button that calls it: only what was shown is called."""
     actor = actor_of(request)
     pool = access_pool_to_manage(actor, pool_id)
-    form = RoundForm(posted(request), initial=_usual(pool))
+    called = called_portion(pool)
+    form = RoundForm(posted(request), initial=_usual(pool, called), is_first=not called)
     preview = _previewed(pool, form)
     if form.is_bound and form.is_valid() and preview is not None and _was_shown(request, preview):
         given = form.cleaned_data
@@ -76,24 +80,29 @@ def issue(request: HttpRequest, pool_id: UUID) -> HttpResponse:
         except Problem as problem:
             add_problem(form, problem)
         else:
-            messages.success(request, _("%(amount)s is called. The letters are ready.") % {
-                "amount": euros(issued.total_cents)
-            })  # fmt: skip
+            messages.success(request, _issued(issued))
             return redirect("contributions:calls", pool.pk)
     context = {
         "form": form,
         "pool": pool,
         "preview": preview,
-        "called": written_portion(called_portion(pool)),
+        "called": written_portion(called),
         "portion_in_all": written_portion(preview.portion) if preview else "",
         "shown": _mark(preview) if preview else "",
     }
     return render(request, "contributions/issue.html", context)
 
 
-def _usual(pool: Pool) -> dict[str, Any]:
+def _issued(issued: CallRound) -> str:
+    amount = {"amount": euros(abs(issued.total_cents))}
+    if issued.total_cents < 0:
+        return _("A credit of %(amount)s is given to the members. The letters are ready.") % amount
+    return _("%(amount)s is called. The letters are ready.") % amount
+
+
+def _usual(pool: Pool, called: Fraction) -> dict[str, Any]:
     """The part that the round before called, as far as it is left (the whole for the first), a month to pay, a name."""
-    left = 1 - called_portion(pool)
+    left = 1 - called
     last = pool.call_rounds.first()
     step = Fraction(last.step_numerator, last.step_denominator) if last else Fraction(1)
     names = {"number": last.number + 1 if last else 1, "pool": pool.name}

@@ -44,11 +44,16 @@ class RoundForm(NativeDates, forms.Form):
     portion = PortionField(
         label=_("Part of the year’s shares to call now"),
         max_length=20,
-        help_text=_("Such as 1/3 or 25 %. With 0, the call only carries what a modified budget changes."),
+        help_text=_("Such as 1/3 or 25 %."),
         widget=forms.TextInput(attrs={"class": "w-short", "autocomplete": "off"}),
     )
     due_on = forms.DateField(label=_("To be paid by"))
     label = forms.CharField(label=_("What is called"), max_length=120, help_text=_("It is the subject of the letters."))
+
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_first:
+            self.fields["portion"].help_text = _("Such as 1/3 or 25 %. With 0, only what a modified budget changes.")
 
 
 class PaymentForm(NativeDates, forms.Form):

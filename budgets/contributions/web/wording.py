@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from budgets.contributions.models import Payment, PaymentKind
-from budgets.contributions.reading import CallView, PoolCalls, covered
+from budgets.contributions.paying import covered
+from budgets.contributions.reading import CallView, PoolCalls
 from budgets.contributions.rules import states
 from maillage.ui.fields import euros
 
@@ -17,6 +18,7 @@ def state_badge(view: CallView) -> tuple[str, str]:
         states.OPEN: (pgettext("a call", "Open"), "blue"),
         states.PART: (pgettext("a call", "Partly paid"), "yellow"),
         states.PAID: (pgettext("a call", "Paid"), "green"),
+        states.OFFSET: (pgettext("a call", "Offset"), "green"),
         states.OVERPAID: (pgettext("a call", "Overpaid"), "purple"),
         states.OVERDUE: (pgettext("a call", "Overdue"), "red"),
         states.CREDIT: (pgettext("a call", "Credit"), "purple"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -20,6 +21,7 @@ from budgets.contributions.qr import transfer_code, transfer_lines
 from budgets.contributions.rules.numbers import written_reference
 from budgets.contributions.services import cancel_call, enter_payment, remind
 from budgets.models import Pool
+from budgets.services import enter_vote
 from tests.budgets.conftest import body
 from tests.budgets.contributions.conftest import POOL_IBAN, call_of, issue
 
@@ -87,7 +89,32 @@ def test_what_is_paid_is_no_longer_asked_for(acting: ActingAs, called_pool: Pool
         enter_payment(actor=actor, pool=called_pool, cents=500_000, **given)
         assert "315,71 €" in words(call_letter(actor, call))
         enter_payment(actor=actor, pool=called_pool, cents=31_571, **given)
-        assert alternatives(call_letter(actor, call)) == []
+        settled = call_letter(actor, call)
+        assert alternatives(settled) == []
+        assert in_french("Nothing is left to pay of this call for the pooled budget “%(pool)s”.") in words(settled)
+        assert "BE49" not in words(settled)
+
+
+def in_french(text: str) -> str:
+    """The start of a sentence of the letter, up to what is filled in."""
+    with override("fr"):
+        return gettext(text).partition("%(")[0].partition("“")[0].partition("«")[0].strip()
+
+
+def test_the_letter_says_how_the_own_council_decided_and_leaves_room_to_sign(
+    acting: ActingAs, called_pool: Pool
+) -> None:
+    with acting("coordinator") as actor:
+        given: dict[str, Any] = {"pool": called_pool, "version": called_pool.versions.get(), "actor": actor}
+        for slug, approved in (("genappe", True), ("villers-la-ville", False)):
+            enter_vote(
+                **given, member=body(slug), voted_on=date(2025, 12, 15), approved=approved, reference=f"2025/{slug}"
+            )  # fmt: skip
+        own, other = (words(call_letter(actor, call_of(slug))) for slug in ("genappe", "villers-la-ville"))
+    assert "15 décembre 2025 – 2025/genappe" in own
+    assert "2025/" not in other
+    for text in (own, other):
+        assert in_french("Dear Sir or Madam,") in text
 
 
 def test_the_member_has_its_own_letter_and_no_other(acting: ActingAs, called_pool: Pool) -> None:

@@ -13,7 +13,8 @@ from budgets.access import access_pool_to_manage
 from budgets.contributions import handlers
 from budgets.contributions.access import access_payment_to_manage
 from budgets.contributions.models import BankStatement, Payment, PoolAccount, RefundAccount
-from budgets.contributions.reading import covered, read_calls
+from budgets.contributions.paying import covered
+from budgets.contributions.reading import read_calls
 from budgets.contributions.services import (
     cancel_payment,
     enter_payment,
