@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from budgets.choices import funders_in
 from budgets.contributions.models import BankLine, RefundAccount
-from budgets.contributions.reading import PoolCalls, read_calls
+from budgets.contributions.reading import CallView, PoolCalls, read_calls
 from budgets.contributions.rules import states
 from budgets.contributions.rules.lines import ReadLine
 from budgets.contributions.rules.matching import Entered, Known, OpenCall, Party, Proposal, Reason, propose
+from budgets.contributions.rules.numbers import written_iban, written_reference
 from budgets.figures import members_of
 from budgets.ledger.models import AccountKind, Entry, EventKind, Transaction
 from budgets.models import FundingSource, Pool
@@ -43,7 +45,8 @@ class Booked:
 class LineView:
     """One movement; `posted`: what it was taken for and still stands; else what it may be, and whose.
 
-    `what`: what it is, or may be, where it is of no member and no funder, such as an expense.
+    `what`: what it is, or may be, where it is of no member and no funder, such as an expense. `call`: the one that is
+    proposed; `entered_on`: the day of what was entered by hand, where that is proposed.
     """
 
     line: BankLine
@@ -52,6 +55,29 @@ class LineView:
     member: Body | None
     source: FundingSource | None
     what: str = ""
+    call: CallView | None = None
+    entered_on: date | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the proposal leaves nothing to judge: the communication of a call, and exactly what is left of it."""
+        by_reference = self.proposal is not None and self.proposal.reason == Reason.REFERENCE
+        return by_reference and self.call is not None and self.line.cents == self.call.standing.left
+
+    @property
+    def iban(self) -> str:
+        """The other party's IBAN in groups of four; empty for none."""
+        return written_iban(self.line.counterparty_iban) if self.line.counterparty_iban else ""
+
+    @property
+    def communication(self) -> str:
+        """What was written with the transfer; a structured communication as it is printed."""
+        said, reference = self.line.communication, self.line.reference
+        if not reference:
+            return said
+        printed = written_reference(reference)
+        is_alone = "".join(sign for sign in said if sign.isdigit()) == reference
+        return printed if is_alone or not said else f"{printed} {said}"
 
     @property
     def is_open(self) -> bool:
@@ -78,6 +104,7 @@ class Compared:
     booked: dict[UUID, Booked]
     members: dict[str, Body]
     sources: dict[str, FundingSource]
+    calls: dict[UUID, CallView]
 
     def view(self, line: BankLine) -> LineView:
         """The movement with what it was taken for, or may be."""
@@ -85,10 +112,13 @@ class Compared:
         if taken_for is not None:
             return LineView(line, taken_for.posted, None, *self._whose(taken_for))
         found = None if line.set_aside else propose(_as_read(line), self.known)
-        if found is not None and found.posted:
-            return LineView(line, None, found, *self._whose(self.booked[found.posted]))
-        member, source = (self.members.get(found.member), self.sources.get(found.funder)) if found else (None, None)
-        return LineView(line, None, found, member, source)
+        if found is None:
+            return LineView(line, None, None, None, None)
+        if found.posted:
+            booked = self.booked[found.posted]
+            return LineView(line, None, found, *self._whose(booked), entered_on=booked.posted.booked_on)
+        member, source = self.members.get(found.member), self.sources.get(found.funder)
+        return LineView(line, None, found, member, source, call=self.calls.get(found.call) if found.call else None)
 
     def _whose(self, booked: Booked) -> tuple[Body | None, FundingSource | None, str]:
         member, source = self.members.get(booked.party), self.sources.get(booked.party)
@@ -108,14 +138,14 @@ def compare(actor: Actor, pool: Pool) -> Compared:
     members = {body.role: body for body in members_of(pool.member_roles)}
     sources = {source.code: source for source in funders_in(pool)}
     booked = _booked(pool)
-    accounts = _accounts(pool, booked)
+    accounts, calls = _accounts(pool, booked), read_calls(actor, pool)
     known = Known(
-        calls=_open_calls(read_calls(actor, pool)),
+        calls=_open_calls(calls),
         entered=_entered(pool, booked),
         members=[Party(role, body.name, frozenset(accounts.get(role, ()))) for role, body in members.items()],
         funders=[Party(code, source.label, frozenset(accounts.get(code, ()))) for code, source in sources.items()],
     )
-    return Compared(known, booked, members, sources)
+    return Compared(known, booked, members, sources, {view.call.pk: view for view in calls.calls})
 
 
 def _booked(pool: Pool) -> dict[UUID, Booked]:

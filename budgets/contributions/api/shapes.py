@@ -19,6 +19,7 @@ from budgets.contributions.rules import states
 from budgets.contributions.rules.matching import Reason
 from budgets.contributions.rules.numbers import written_reference
 from budgets.contributions.rules.portions import MalformedPortion, parse_portion, written_portion
+from budgets.contributions.services import Imported
 from budgets.contributions.services.rounds import RoundPreview
 from maillage.api.parsing import Input
 from maillage.money.amounts import LARGEST_CENTS
@@ -168,6 +169,10 @@ class MovementSerializer(serializers.Serializer[Any]):
     reason = serializers.ChoiceField(
         [(reason.value, reason.value) for reason in Reason], source="proposal.reason", default=None, allow_null=True
     )
+    is_sure = serializers.BooleanField(
+        help_text=_("Whether it has the communication of a call and exactly what is left of it.")
+    )
+    call = serializers.UUIDField(source="call.call.pk", default=None, allow_null=True)
     member = serializers.CharField(source="member.slug", default=None, allow_null=True)
     funder = serializers.CharField(source="source.code", default=None, allow_null=True)
 
@@ -181,6 +186,16 @@ class ImportedSerializer(serializers.Serializer[Any]):
 
     new = serializers.IntegerField()
     known = serializers.IntegerField(help_text=_("Movements that another file brought before."))
+    covered = serializers.SerializerMethodField(
+        help_text=_(
+            "Statements of other files with the same account, day and balances: look for movements there twice."
+        )
+    )
+
+    @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
+    def get_covered(self, brought: Imported) -> list[str]:
+        """Their identifiers."""
+        return [str(statement.pk) for statement in brought.covered]
 
 
 class PaymentAccountSerializer(serializers.Serializer[Any]):
@@ -235,6 +250,12 @@ class SettleInput(Input):
     funder = serializers.CharField(required=False, default="", allow_blank=True)
     set_aside = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     confirmed = serializers.BooleanField(required=False, default=False)
+
+
+class SureInput(Input):
+    """The movements to settle as they are proposed, as far as that is sure."""
+
+    movements = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=500)
 
 
 class PreviewRowSerializer(serializers.Serializer[Any]):

@@ -12,5 +12,6 @@ POOL = "budgets/pools/<uuid:pool_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{POOL}bank/", views.StatementsView.as_view(), name="statements"),
     path(f"{POOL}bank/movements/", views.MovementsView.as_view(), name="movements"),
+    path(f"{POOL}bank/movements/confirm/", views.SureMovementsView.as_view(), name="confirm_sure"),
     path(f"{POOL}bank/movements/<uuid:movement_id>/", views.MovementView.as_view(), name="movement"),
 ]

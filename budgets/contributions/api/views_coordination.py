@@ -18,9 +18,9 @@ from budgets.contributions.access import (
     access_line_to_manage,
     access_lines,
 )
-from budgets.contributions.api.shapes import ImportedSerializer, MovementSerializer, SettleInput
+from budgets.contributions.api.shapes import ImportedSerializer, MovementSerializer, SettleInput, SureInput
 from budgets.contributions.bank import compare
-from budgets.contributions.confirming import confirm_line
+from budgets.contributions.confirming import confirm_line, confirm_sure
 from budgets.contributions.rules.lines import Fault
 from budgets.contributions.services import content_of, import_file, set_aside, settle_line
 from maillage.api.parsing import Input
@@ -64,6 +64,26 @@ class MovementsView(BodyView):
         compared = compare(self.actor, pool)
         views = [compared.view(line) for line in self.page_of(access_lines(pool))]
         return self.get_paginated_response(MovementSerializer(views, many=True).data)
+
+
+class SureMovementsView(BodyView):
+    """Settling what is sure."""
+
+    @operation(
+        _("Settle the movements whose proposal is sure"),
+        description=_("Of those that are named; the answer has those that were settled, the others wait."),
+        request=SureInput,
+        responses=MovementSerializer(many=True),
+        refuses={409: ["pool_closed"]},
+    )
+    def post(self, request: Request, pool_id: UUID) -> Response:
+        """Those that were settled."""
+        pool = access_bank_to_manage(self.actor, pool_id)
+        done = confirm_sure(actor=self.actor, pool=pool, line_ids=self.parsed(SureInput)["movements"])
+        for line in done:
+            line.refresh_from_db()
+        compared = compare(self.actor, pool)
+        return Response(MovementSerializer([compared.view(line) for line in done], many=True).data)
 
 
 class MovementView(BodyView):

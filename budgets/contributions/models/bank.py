@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -56,6 +57,11 @@ class BankStatement(OfTheCoordination):
 
     def __str__(self) -> str:
         return f"{self.number} {self.closed_on}"
+
+    @property
+    def covers(self) -> tuple[str, date, int, int]:
+        """What two files of the same statement agree on, whatever their formats: account, day, balances."""
+        return self.iban, self.closed_on, self.opening_cents, self.closing_cents
 
 
 class BankLine(OfTheCoordination):

@@ -78,7 +78,7 @@ def standings(
     money = sum(payment.cents for payment in payments)
     kept = money - max(0, refunded - credits)
     beyond = _beyond(asking, excess, max(0, kept - asked - sum(call.cents for call in asking)))
-    moved = _in_money(asking, named, paid, max(0, money - refunded))
+    moved = _in_money(asking, named, paid, max(0, kept))
     return {
         call.id: _standing(call, paid.get(call.id, 0), moved.get(call.id, 0), beyond.get(call.id, 0), today)
         for call in calls

@@ -49,11 +49,16 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a file brought: its statements, how many movements are new, how many were known."""
+    """What a file brought: its statements, how many movements are new, how many were known.
+
+    `covered`: statements of other files that cover the same account, day and balances, such as the same statement in
+    another format: their movements may be the same though they read differently.
+    """
 
     statements: list[BankStatement]
     new: int
     known: int
+    covered: list[BankStatement]
 
 
 def content_of(upload: UploadedFile[bytes]) -> bytes:
@@ -80,14 +85,23 @@ def import_file(*, actor: Actor, pool: Pool, content: bytes) -> Imported:
         _check_account(locked, read)
         again = list(locked.bank_statements.filter(digest=digest))
         if again:
-            return Imported(again, 0, sum(len(statement.lines) for statement in read))
+            return Imported(again, 0, sum(len(statement.lines) for statement in read), _covered(locked, again))
         statements, new = [], 0
         for position, each in enumerate(read):
             statement = _statement(actor, locked, form, digest, position, each)
             statements.append(statement)
             new += _keep(locked, statement, each)
         record(actor=actor, action="bank.import", object_kind="pool", object_id=locked.pk, detail=form)
-    return Imported(statements, new, sum(len(statement.lines) for statement in read) - new)
+    known = sum(len(statement.lines) for statement in read) - new
+    return Imported(statements, new, known, _covered(locked, statements))
+
+
+def _covered(pool: Pool, statements: Sequence[BankStatement]) -> list[BankStatement]:
+    """The statements of other files that cover what one of these does."""
+    covers = {statement.covers for statement in statements}
+    others = pool.bank_statements.exclude(digest__in={statement.digest for statement in statements})
+    days = others.filter(closed_on__in={statement.closed_on for statement in statements})
+    return [other for other in days if other.covers in covers]
 
 
 def _check_account(pool: Pool, read: Sequence[ReadStatement]) -> None:

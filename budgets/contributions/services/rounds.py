@@ -97,7 +97,9 @@ def preview_round(pool: Pool, step: Fraction) -> RoundPreview:
     found = _dues(statement, before + step, called_by_member(pool))
     rows = [Row(body, found[body.role]) for body in sorted(members_of(list(found)), key=lambda body: body.name)]
     if not any(row.due.cents for row in rows):
-        raise Problem("nothing_to_call", _("With this part nobody is called anything."), field="portion")
+        funded = _("There is nothing to call: the funders pay the whole budget.")
+        nobody = _("With this part nobody is called anything.")
+        raise Problem("nothing_to_call", nobody if statement.amount_cents else funded, field="portion")
     last = pool.call_rounds.first()
     councils = councils_of(pool, statement.version)
     return RoundPreview(statement, last.number + 1 if last else 1, step, before + step, rows, councils)

@@ -53,7 +53,9 @@ class RoundForm(NativeDates, forms.Form):
     def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_first:
-            self.fields["portion"].help_text = _("Such as 1/3 or 25 %. With 0, only what a modified budget changes.")
+            self.fields["portion"].help_text = _(
+                "Such as 1/3 or 25 %. With 0, only what a modified budget changes or what was taken back."
+            )
 
 
 class PaymentForm(NativeDates, forms.Form):
@@ -119,7 +121,10 @@ class PartyForm(forms.Form):
             *((f"{MEMBER}:{body.slug}", body.name) for body in members),
             *((f"{SOURCE}:{source.code}", source.label) for source in sources),
         ]
-        _choice(self, "call").choices = [("", "—"), *call_choices(calls, also=proposed)]
+        offered = call_choices(calls, also=proposed)
+        if not offered:
+            self.fields["call"].widget = forms.HiddenInput()
+        _choice(self, "call").choices = [("", "—"), *offered]
 
     def ask(self) -> None:
         """Show the box to tick: the payment may be one that is entered."""

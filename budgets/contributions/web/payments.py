@@ -78,7 +78,7 @@ def enter(request: HttpRequest, pool_id: UUID) -> HttpResponse:
                 form.ask(problem.field)
             add_problem(form, problem)
         else:
-            messages.success(request, payment_words(payment, read, read_calls(actor, pool)))
+            messages.success(request, payment_words(payment.kind, payment.cents, read, read_calls(actor, pool)))
             return redirect("contributions:calls", pool.pk)
     return render(request, "contributions/payment.html", {"form": form, "pool": pool})
 

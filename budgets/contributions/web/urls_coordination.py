@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:pool_id>/payments/account/", payments.account, name="account"),
     path("<uuid:pool_id>/payments/<uuid:payment_id>/cancel/", payments.cancel, name="cancel_payment"),
     path("<uuid:pool_id>/payments/bank/", bank.statements, name="bank"),
+    path("<uuid:pool_id>/payments/bank/confirm/", bank.confirm_all, name="confirm_sure"),
     path("<uuid:pool_id>/payments/bank/<uuid:movement_id>/", bank.line, name="line"),
     path("<uuid:pool_id>/payments/bank/<uuid:movement_id>/confirm/", bank.confirm, name="confirm_line"),
     path("<uuid:pool_id>/payments/bank/<uuid:movement_id>/aside/", bank.aside, name="set_aside"),

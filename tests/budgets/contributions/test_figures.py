@@ -135,7 +135,7 @@ def test_a_day_that_passes_makes_what_is_left_overdue_and_only_that() -> None:
 def test_a_credit_and_staff_pay_calls_without_being_too_much() -> None:
     call, credit = called(100, 1), called(-30, 2, 2)
     found = standings([call, credit], [Paid(50)], offset=60, today=TODAY)
-    assert (found[call.id].state, found[credit.id].state) == ("paid", "credit")
+    assert (found[call.id].state, found[call.id].offset, found[credit.id].state) == ("offset", 50, "credit")
     assert standings([call, credit], [Paid(100)], refunded=30, today=TODAY)[call.id].state == "paid"
 
 

@@ -215,7 +215,7 @@ def test_what_a_member_advanced_pays_its_calls_and_the_rest_is_to_be_given_back(
         posted(actor, called_pool, EventKind.FINAL_SHARE, role, -5_000)
         read = read_calls(actor, called_pool)
         (own,) = (each for each in read.members if each.member.slug == "genappe")
-        assert read.call(call.pk).standing.state == "paid"
+        assert read.call(call.pk).standing.state == "offset"
         assert (own.beside.advanced, own.beside.settled, own.left) == (call.cents + 100_000, -5_000, 0)
         assert own.returnable == 105_000
         assert own.balance == own.called + own.beside.settled - own.paid - own.beside.staff - own.beside.advanced

@@ -55,6 +55,10 @@ ROWS: dict[str, dict[str, tuple[int, ...]]] = {
         "GET":  (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 200),
         "POST": (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 403),
     },
+    "/budgets/<pool_id>/payments/bank/confirm/": {
+        "GET":  _POST_ONLY,
+        "POST": (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 302, 403),
+    },
     "/budgets/<pool_id>/payments/bank/<movement_id>/": {
         "GET":  (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 403),
         "POST": (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 403),
@@ -87,6 +91,10 @@ ROWS: dict[str, dict[str, tuple[int, ...]]] = {
     "/api/budgets/pools/<pool_id>/bank/movements/": {
         "GET":  (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 200),
         "POST": _POST_ONLY,
+    },
+    "/api/budgets/pools/<pool_id>/bank/movements/confirm/": {
+        "GET":  _POST_ONLY,
+        "POST": (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 400, 403),
     },
     "/api/budgets/pools/<pool_id>/bank/movements/<movement_id>/": {
         "GET":  _POST_ONLY,
