@@ -168,7 +168,7 @@ class VoteInput(Input):
     )
 
 
-class DecisionInput(Input):
+class CouncilDecisionInput(Input):
     """The decision of a vote that was entered without."""
 
     document = serializers.FileField(help_text=_("PDF, PNG or JPEG, 10 MB at most."))

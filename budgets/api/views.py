@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from budgets.access import access_pool, access_version, access_version_to_vote, access_vote_to_complete, keeps_pool
-from budgets.api.inputs import DecisionInput, VoteInput
+from budgets.api.inputs import CouncilDecisionInput, VoteInput
 from budgets.api.shapes import PoolDetailSerializer, PoolSerializer
 from budgets.api.shapes_versions import (
     ChangesSerializer,
@@ -178,7 +178,7 @@ class DecisionView(BodyView):
 
     @operation(
         _("Add the decision to a vote that was entered without"),
-        request={"multipart/form-data": DecisionInput},
+        request={"multipart/form-data": CouncilDecisionInput},
         responses={201: VoteSerializer},
         refuses={
             400: ["empty_file", "too_large", "not_accepted", "infected"],
@@ -188,5 +188,5 @@ class DecisionView(BodyView):
     def post(self, request: Request, pool_id: UUID, vote_id: UUID) -> Response:
         """The vote with its decision; it has another identifier."""
         vote = access_vote_to_complete(self.actor, pool_id, vote_id)
-        again = attach_decision(actor=self.actor, vote=vote, **self.parsed(DecisionInput))
+        again = attach_decision(actor=self.actor, vote=vote, **self.parsed(CouncilDecisionInput))
         return Response(_entered(self.actor, again), status=201)

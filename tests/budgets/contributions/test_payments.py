@@ -158,11 +158,11 @@ def test_a_payment_says_which_calls_it_pays_and_what_is_left_over(acting: Acting
         payment = pay(actor, called_pool, first.cents + 318, call=first)
         between = read_calls(actor, called_pool)
         assert [(each.call, each.cents) for each in covered(before, between)] == [(first, first.cents), (second, 318)]
-        assert payment_words(payment, before, between).count("€") == 3
+        assert payment_words(payment.kind, payment.cents, before, between).count("€") == 3
         rest = pay(actor, called_pool, second.cents)
         after = read_calls(actor, called_pool)
         assert [(each.call, each.cents) for each in covered(between, after)] == [(second, second.cents - 318)]
-        assert "3,18" in payment_words(rest, between, after)
+        assert "3,18" in payment_words(rest.kind, rest.cents, between, after)
 
 
 def test_a_payment_is_taken_back_once(acting: ActingAs, called_pool: Pool) -> None:
