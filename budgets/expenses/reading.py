@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
-from budgets.choices import lines_in
 from budgets.expenses import rules
 from budgets.expenses.access import access_expenses
+from budgets.expenses.lines import lines_to_spend_on
 from budgets.expenses.models import Claim, ClaimItem, ExpenseState, LineTotal, Proof, WorkedHours
 from budgets.models import CostLine, Pool
 from maillage.audit.actor import Actor
@@ -17,7 +17,10 @@ from maillage.audit.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line: its budget (None before one is adopted), what all members together spent of it, what is left."""
+    """One line: its budget (None before one is adopted), what all members together spent of it, what is left.
+
+    A line that a later version dropped has a budget of zero.
+    """
 
     line: CostLine
     budget: int | None
@@ -31,25 +34,28 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class ProofRow:
-    """One file of a claim with the expense that it proves, and the hours that were entered out of it."""
+    """One file of a claim with the expense that it proves, and the hours that were entered out of it.
+
+    `cents`: what is claimed of the expense, at its first file; None at the others, so that a column adds up.
+    """
 
     item: ClaimItem
     proof: Proof
     minutes: int
+    cents: int | None
 
 
 def line_rows(pool: Pool) -> list[LineRow]:
-    """Every line in its order: agreed totals, which all members read."""
+    """The lines to spend on in their order: agreed totals, which all members read."""
     version = pool.versions.filter(adopted_at__isnull=False).first()
     budget = dict(version.lines.values_list("line_id", "cents")) if version else {}
     spent = dict(LineTotal.objects.filter(pool=pool).values_list("id", "cents"))
-    return [LineRow(each, budget.get(each.pk) if version else None, spent.get(each.pk, 0)) for each in lines_in(pool)]
-
-
-def counts_by_state(actor: Actor, pool: Pool) -> dict[str, int]:
-    """How many expenses the actor reads, by state."""
-    rows = access_expenses(actor, pool).values_list("state").annotate(found=Count("id")).order_by()
-    return {state: found for state, found in rows}
+    rows = [
+        LineRow(each, budget.get(each.pk, 0) if version else None, spent.get(each.pk, 0))
+        for each in lines_to_spend_on(pool)
+    ]
+    # a line that a later version dropped before anything was spent on it says nothing
+    return [row for row in rows if row.budget is None or row.line.pk in budget or row.spent]
 
 
 def own_cents(actor: Actor, pool: Pool) -> int:
@@ -65,8 +71,8 @@ def proofs_of(claim: Claim) -> list[ProofRow]:
     minutes = _minutes(claim)
     for item in items:
         of_order = item.expense.order.proofs.all() if item.expense.order else Proof.objects.none()
-        for proof in (*item.expense.proofs.all(), *of_order):
-            found.append(ProofRow(item, proof, minutes.get(proof.pk, 0)))
+        for place, proof in enumerate((*item.expense.proofs.all(), *of_order)):
+            found.append(ProofRow(item, proof, minutes.get(proof.pk, 0), None if place else item.cents))
     return found
 
 

@@ -105,8 +105,8 @@ def read_fraction(typed: str) -> tuple[int, int]:
 
 
 def hours_text(minutes: int) -> str:
-    """Hours and minutes, such as 7:30."""
-    return f"{minutes // HOUR}:{minutes % HOUR:02d}"
+    """Hours and minutes, such as 7:30; whole hours as 8."""
+    return f"{minutes // HOUR}:{minutes % HOUR:02d}" if minutes % HOUR else str(minutes // HOUR)
 
 
 def left_of(cents: int, claimed: Iterable[int]) -> int:

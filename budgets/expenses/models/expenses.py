@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -115,6 +116,11 @@ class Expense(OfAMember):
     def __str__(self) -> str:
         return f"{self.supplier} {self.spent_on}".strip()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its day, the last one of staff made available, has come."""
+        return self.spent_on <= timezone.localdate()
+
 
 class StaffInKind(OfAMember):
     """How the amount of staff made available comes about: yearly cost × fraction × days. A function, never a name."""
@@ -160,7 +166,7 @@ class ProofKind(models.TextChoices):
     """What a file proves."""
 
     INVOICE = rules.INVOICE, _("Invoice")
-    RECEIPT = rules.RECEIPT, _("Receipt")
+    RECEIPT = rules.RECEIPT, pgettext_lazy("a proof", "Receipt")
     ATTENDANCE = rules.ATTENDANCE, _("Signed attendance sheet")
     TIME_SHEET = rules.TIME_SHEET, _("Time sheet")
     ORDER = rules.ORDER, _("Order form")

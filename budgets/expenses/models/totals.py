@@ -11,12 +11,17 @@ from maillage.postgres.walls import Rights, Wall
 
 
 class LineTotal(models.Model):
-    """The approved expenses of one line, all members together; `id` is the line's."""
+    """The approved expenses of one line, all members together; `id` is the line's.
+
+    `voted`: in an adopted version. `to_spend_on`: voted or, while nothing is adopted, in the draft.
+    """
 
     id = models.UUIDField(primary_key=True)
     pool = models.ForeignKey(Pool, models.DO_NOTHING, related_name="line_totals")
     line = models.OneToOneField(CostLine, models.DO_NOTHING, db_column="line_id", related_name="total")
     cents = models.BigIntegerField()
+    voted = models.BooleanField()
+    to_spend_on = models.BooleanField()
 
     wall: ClassVar[Wall] = Wall(body=Rights.read_all())
 

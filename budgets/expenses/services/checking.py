@@ -11,17 +11,21 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from budgets.expenses.lines import lines_to_spend_on, staff_lines, voted_lines
+from budgets.expenses.models import Expense
 from budgets.models import CostLine, Pool
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
 from maillage.problems import Problem
 
+NOT_IN_BUDGET = _("This line is not in the budget any more: choose another one.")
 FASTER = {
     "hours_once": ("hours_once", _("These hours overlap with others of this worker that are entered already.")),
     "hours_of_one_claim": ("hours_claimed", _("These hours are part of a claim already.")),
     "order_numbered_by_supplier": ("order_exists", _("This supplier has an order with this number already.")),
     "expense_frozen": ("not_a_draft", _("Only a draft is changed.")),
     "claim_sent": ("not_a_draft", _("Only a draft is changed.")),
+    "line_of_the_budget": ("not_in_budget", NOT_IN_BUDGET),
     "expenses_of_an_open_pool": ("pool_closed", _("The pool is settled: nothing is entered any more.")),
 }
 
@@ -51,9 +55,27 @@ def open_now(pool: Pool) -> Pool:
 
 
 def check_line(pool: Pool, line: CostLine) -> None:
-    """Raise Problem other_line for a line of another pool."""
+    """Raise Problem other_line for a line of another pool, not_in_budget for one that was taken out of the budget."""
     if line.pool_id != pool.pk:
         raise Problem("other_line", _("Choose a line of the budget of this pool."), field="line")
+    if not lines_to_spend_on(pool).filter(pk=line.pk).exists():
+        raise Problem("not_in_budget", NOT_IN_BUDGET, field="line")
+
+
+def check_staff_line(pool: Pool, line: CostLine) -> None:
+    """Raise Problem like `check_line`, not_for_staff where the budget has lines for staff and this is none of them."""
+    check_line(pool, line)
+    if not staff_lines(pool).filter(pk=line.pk).exists():
+        raise Problem("not_for_staff", _("Choose a line for staff."), field="line")
+
+
+def check_line_now(expense: Expense, *, voted: bool = False) -> None:
+    """Raise Problem not_in_budget (409) when the line went out of the budget meanwhile; `voted`: or is not adopted."""
+    lines = voted_lines(expense.pool) if voted else lines_to_spend_on(expense.pool)
+    if lines.filter(pk=expense.line_id).exists():
+        return
+    message = _("The line “%(line)s” is in no adopted budget: adopt one with it, or choose another line.")
+    raise Problem("not_in_budget", message % {"line": expense.line.label}, status=409)
 
 
 def check_day(pool: Pool, day: date, field: str, *, future: bool = False) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.expenses import rules
 from budgets.expenses.models import ClaimItem, Expense, ExpenseKind, ExpenseState, Order
-from budgets.expenses.services.checking import in_words, reason_of
+from budgets.expenses.services.checking import check_line_now, in_words, reason_of
 from budgets.expenses.services.entering import locked, update
 from budgets.ledger.models import AccountKind, EventKind, Transaction
 from budgets.ledger.services import Posting, locked_pool, of_member, post, reverse
@@ -22,17 +22,20 @@ from maillage.problems import Problem
 from maillage.ui.fields import euros
 
 MEMO = 200
+NOT_DELIVERED = _("%(hours)s hours of this order are delivered and not invoiced yet; the invoice is for %(invoiced)s.")
+ABOVE_ORDER = _("%(hours)s hours of this order are not invoiced yet; the invoice is for %(invoiced)s.")
 
 
 def approve_expense(*, actor: Actor, expense: Expense) -> Expense:
     """Approve what somebody else entered and post it. Call with an expense from `access_expense_to_decide`.
 
-    Raises Problem own_expense (403), not_submitted (409), pool_closed (409), and for an invoice of an order
-    not_delivered, above_order, not_the_rate (409).
+    Raises Problem own_expense (403), not_submitted (409), not_in_budget (409) before a budget with its line is
+    adopted, pool_closed (409), and for an invoice of an order not_delivered, above_order, not_the_rate (409).
     """
     with in_words(), transaction.atomic():
         pool = locked_pool(expense.pool)
         found = _to_decide(actor, expense)
+        check_line_now(found, voted=True)
         if found.order_id is not None:
             _agrees(found)
         _decide(actor, found, ExpenseState.APPROVED)
@@ -134,9 +137,10 @@ def _agrees(invoice: Expense) -> None:
     before = order.invoices.filter(state=ExpenseState.APPROVED).aggregate(minutes=Sum("minutes"))["minutes"] or 0
     delivered = order.deliveries.filter(struck_at=None).aggregate(minutes=Sum("minutes"))["minutes"] or 0
     limits: list[tuple[int, str, Any]] = [
-        (delivered, "not_delivered", _("Only %(hours)s hours of this order are delivered and not invoiced yet.")),
-        (order.minutes, "above_order", _("Only %(hours)s hours of this order are not invoiced yet.")),
+        (delivered, "not_delivered", NOT_DELIVERED),
+        (order.minutes, "above_order", ABOVE_ORDER),
     ]
     for limit, code, words in limits:
         if before + minutes > limit:
-            raise Problem(code, words % {"hours": rules.hours_text(max(limit - before, 0))}, status=409)
+            values = {"hours": rules.hours_text(max(limit - before, 0)), "invoiced": rules.hours_text(minutes)}
+            raise Problem(code, words % values, status=409)

@@ -17,6 +17,7 @@ from budgets.expenses.services.checking import (
     check_above_zero,
     check_day,
     check_line,
+    check_line_now,
     in_words,
     of_whom,
     open_now,
@@ -67,8 +68,8 @@ class Entry:
 def enter_expense(*, actor: Actor, pool: Pool, entry: Entry) -> Expense:
     """Enter a draft. Call with a pool from `access_entering`; nothing reaches the accounts before it is approved.
 
-    Raises Problem other_line, outside_period, in_future, not_above_zero, no_supplier, other_member, other_order,
-    no_hours, entered_before (409), pool_closed (409).
+    Raises Problem other_line, not_in_budget, outside_period, in_future, not_above_zero, no_supplier, other_member,
+    other_order, no_hours, entered_before (409), pool_closed (409).
     """
     with in_words(), transaction.atomic():
         pool = open_now(pool)
@@ -96,19 +97,35 @@ def change_expense(*, actor: Actor, expense: Expense, entry: Entry) -> Expense:
 
 
 def submit_expense(*, actor: Actor, expense: Expense) -> Expense:
-    """Hand a draft to those who decide. Raises Problem no_proof, not_a_draft (409), pool_closed (409)."""
+    """Hand a draft to those who decide.
+
+    Staff made available is handed in once its last day has come: like an expense, it counts no day to come. Raises
+    Problem no_proof, not_over (409), not_in_budget (409), not_a_draft (409), pool_closed (409).
+    """
     with in_words(), transaction.atomic():
         open_now(expense.pool)
         draft = locked(expense, ExpenseState.DRAFT)
-        proofs = draft.proofs.all()
-        if draft.kind == ExpenseKind.IN_KIND and not proofs.filter(kind__in=rules.PROVES_STAFF).exists():
-            raise Problem("no_proof", _("Add a time sheet or the secondment agreement first."), field="document")
-        if not proofs.exists():
-            raise Problem("no_proof", _("Add a proof first, such as the invoice."), field="document")
+        check_line_now(draft)
+        _check_proofs(draft)
+        _check_over(draft)
         now = timezone.now()
         update(draft, {"state": ExpenseState.SUBMITTED, "submitted_at": now, "submitted_by": actor.user_id})
         record(actor=actor, action="expense.submit", object_kind="expense", object_id=draft.pk)
     return draft
+
+
+def _check_proofs(draft: Expense) -> None:
+    proofs = draft.proofs.all()
+    if draft.kind == ExpenseKind.IN_KIND and not proofs.filter(kind__in=rules.PROVES_STAFF).exists():
+        raise Problem("no_proof", _("Add a time sheet or the secondment agreement first."), field="kind")
+    if not proofs.exists():
+        raise Problem("no_proof", _("Add a proof first, such as the invoice."), field="document")
+
+
+def _check_over(draft: Expense) -> None:
+    if not draft.is_over:
+        message = _("Its last day, %(day)s, has not come: submit it from then on, or enter the days until today only.")
+        raise Problem("not_over", message % {"day": draft.spent_on.strftime("%d/%m/%Y")}, status=409)
 
 
 def reopen_expense(*, actor: Actor, expense: Expense) -> Expense:
@@ -186,7 +203,11 @@ def _check_order(pool: Pool, member: str | None, entry: Entry) -> None:
         if entry.minutes is not None:
             raise Problem("no_hours", _("Hours go with an order: choose it."), field="order")
         return
-    if order.pool_id != pool.pk or order.member_id != member or order.struck_at is not None:
-        raise Problem("other_order", _("Choose an order of the same body in this pool."), field="order")
+    if order.pool_id != pool.pk or order.struck_at is not None:
+        raise Problem("other_order", _("Choose an order of this pool."), field="order")
+    if order.member_id != member:
+        by = order.member.name if order.member else _("the pool itself")
+        message = _("This order was made by %(by)s: who ordered pays the invoice.") % {"by": by}
+        raise Problem("other_order", message, field="order")
     if not entry.minutes:
         raise Problem("no_hours", _("Enter the hours that the invoice is for."), field="hours")

@@ -39,8 +39,8 @@ def enter_order(
 ) -> Order:  # fmt: skip
     """Enter an order, with the order form when there is one. Call with a pool from `access_entering`.
 
-    Raises Problem other_line, no_supplier, no_number, no_hours, not_above_zero, outside_period, in_future,
-    other_member, order_exists (409), pool_closed (409), and those of uploads.
+    Raises Problem other_line, not_in_budget, no_supplier, no_number, no_hours, not_above_zero, outside_period,
+    in_future, other_member, order_exists (409), pool_closed (409), and those of uploads.
     """
     if document is not None:
         with kept(actor, document) as stored:

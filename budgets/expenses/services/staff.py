@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.expenses import rules
 from budgets.expenses.models import Expense, ExpenseKind, ExpenseState, StaffInKind
-from budgets.expenses.services.checking import check_above_zero, check_day, check_line, in_words, open_now, paid_by
+from budgets.expenses.services.checking import (
+    check_above_zero,
+    check_day,
+    check_staff_line,
+    in_words,
+    open_now,
+    paid_by,
+)
 from budgets.expenses.services.checking import of_whom as parties
 from budgets.expenses.services.entering import create, locked, update
 from budgets.models import CostLine, Pool
@@ -20,6 +27,8 @@ from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.identity.models import Body
 from maillage.problems import Problem
+
+PART_OF_FULL_TIME = _("Enter a part of full time such as 3/5: 1 at most.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +78,9 @@ class Staff:
 def enter_staff(*, actor: Actor, pool: Pool, staff: Staff) -> Expense:
     """Enter a draft. Call with a pool from `access_entering`.
 
-    Raises Problem other_line, no_function, not_above_zero, no_fraction, ends_before_start, outside_period,
-    other_member, no_member, pool_closed (409).
+    The last day may be to come: the draft says what the staff will be worth, and is submitted then. Raises Problem
+    other_line, not_in_budget, not_for_staff, no_function, not_above_zero, no_fraction, ends_before_start,
+    outside_period, other_member, no_member, pool_closed (409).
     """
     with in_words(), transaction.atomic():
         pool = open_now(pool)
@@ -97,12 +107,12 @@ def change_staff(*, actor: Actor, expense: Expense, staff: Staff) -> Expense:
 
 
 def _check(pool: Pool, staff: Staff) -> None:
-    check_line(pool, staff.line)
+    check_staff_line(pool, staff.line)
     if not staff.function.strip():
         raise Problem("no_function", _("Enter the function, without a name."), field="function")
     check_above_zero(staff.annual_cents, "annual")
     if not 0 < staff.numerator <= staff.denominator:
-        raise Problem("no_fraction", _("Enter a part of full time such as 3/5."), field="fraction")
+        raise Problem("no_fraction", PART_OF_FULL_TIME, field="fraction")
     if staff.ends < staff.starts:
         raise Problem("ends_before_start", _("The last day is before the first day."), field="ends")
     check_day(pool, staff.starts, "starts", future=True)

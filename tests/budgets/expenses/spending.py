@@ -79,10 +79,10 @@ def entered(who: str, pool: Pool, *, proof: str | None = "invoice", submit: bool
 
 def staff(pool: Pool, **values: Any) -> Staff:
     usual: dict[str, Any] = {
-        "line": line(pool, "personnel"), "function": "Travailleur social", "annual_cents": 5_000_000, "numerator": 3,
-        "denominator": 5, "starts": FIRST, "ends": LAST,
+        "function": "Travailleur social", "annual_cents": 5_000_000, "numerator": 3, "denominator": 5, "starts": FIRST,
+        "ends": LAST,
     }  # fmt: skip
-    return Staff(**usual | values)
+    return Staff(**usual | values | {"line": values.get("line") or line(pool, "personnel")})
 
 
 def staffed(who: str, pool: Pool, *, proof: str | None = "secondment", submit: bool = True, **values: Any) -> Expense:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from django.db import Error, transaction
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,12 +27,13 @@ from budgets.expenses.services import (
     strike_delivery,
     strike_hours,
     strike_order,
+    submit_expense,
 )
 from budgets.ledger.balances import balance_of
 from budgets.ledger.models import AccountKind, Transaction
 from budgets.models import Pool
 from maillage.postgres.acting import body_role_name
-from tests.budgets.conftest import body
+from tests.budgets.conftest import body, make_pool, share_pool
 from tests.budgets.expenses.spending import (
     DAY,
     approve,
@@ -48,6 +50,7 @@ from tests.budgets.expenses.spending import (
 from tests.conftest import Acting
 
 type ActingAs = Callable[[str], Any]
+type Browser = Callable[[str], Client]
 GENAPPE = body_role_name("genappe")
 
 
@@ -109,6 +112,22 @@ def test_staff_is_proved_by_a_time_sheet_or_an_agreement(
 )  # fmt: skip
 def test_staff_that_makes_no_sense_is_refused(acting: ActingAs, pool: Pool, values: Any, code: str) -> None:
     assert refusal(lambda: staffed("manager", pool, **values)) == code
+
+
+def test_staff_is_drafted_ahead_and_submitted_once_its_last_day_has_come(acting: ActingAs, browser: Browser) -> None:
+    today = timezone.localdate()
+    with acting("coordinator") as actor:
+        pool = make_pool(actor, starts=today - timedelta(days=30), ends=today + timedelta(days=30), name="En cours")
+        share_pool(actor, pool)
+        lines = line(pool, "costs")
+    days = {"starts": today - timedelta(days=9), "line": lines}
+    expense = staffed("manager", pool, submit=False, ends=today + timedelta(days=1), **days)
+    with acting("manager") as actor:
+        found = access_expense_to_change(actor, pool.pk, expense.pk)
+        assert refusal(lambda: submit_expense(actor=actor, expense=found)) == "not_over"
+    page = browser("manager").get(f"/budgets/{pool.pk}/expenses/{expense.pk}/").content.decode()
+    assert f"expenses/{expense.pk}/submit/" not in page
+    assert staffed("manager", pool, ends=today, **days).state == "submitted"
 
 
 def test_the_pool_itself_makes_no_staff_available(acting: ActingAs, pool: Pool) -> None:
