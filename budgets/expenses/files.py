@@ -85,7 +85,7 @@ def _proof_headings() -> list[str]:
 def _proof_cells(row: ProofRow) -> list[object]:
     expense = row.item.expense
     return [
-        expense.spent_on, expense.supplier or expense.description, expense.line.label, row.item.cents,
+        expense.spent_on, expense.supplier or expense.description, expense.line.label, row.cents,
         row.proof.get_kind_display(), rules.hours_text(row.minutes) if row.minutes else "", row.proof.digest,
     ]  # fmt: skip
 
@@ -95,7 +95,7 @@ def proofs_csv(claim: Claim, rows: Iterable[ProofRow]) -> HttpResponse:
     cells = []
     for row in rows:
         cell = _proof_cells(row)
-        cell[3] = decimal_comma(cell[3])
+        cell[3] = decimal_comma(cell[3]) if cell[3] is not None else ""
         cells.append(cell)
     return csv_response(_proof_headings(), cells, _claim_name(claim))
 
@@ -105,17 +105,8 @@ def proofs_pdf(pool: Pool, claim: Claim, rows: Sequence[ProofRow]) -> HttpRespon
     title = _("Claim %(number)s to %(funder)s: list of proofs") % {
         "number": claim.number, "funder": claim.source.label,
     }  # fmt: skip
-    table = [
-        [
-            date_format(row.item.expense.spent_on, "SHORT_DATE_FORMAT"),
-            row.item.expense.supplier or row.item.expense.description,
-            row.item.expense.line.label,
-            euros(row.item.cents),
-            str(row.proof.get_kind_display()),
-            row.proof.digest[:16],
-        ]
-        for row in rows
-    ]
+    table = [_paper_row(row) for row in rows]
+    total = euros(sum(row.cents or 0 for row in rows))
     data = {
         "introduction": [pool.name, AUXILIARY],
         "sections": [
@@ -124,7 +115,7 @@ def proofs_pdf(pool: Pool, claim: Claim, rows: Sequence[ProofRow]) -> HttpRespon
                 "pairs": [
                     [_("Funder"), claim.source.label],
                     [_("Number"), str(claim.number)],
-                    [_("Claimed"), euros(sum({row.item.pk: row.item.cents for row in rows}.values()))],
+                    [_("Claimed"), total],
                 ],
             },
             {
@@ -133,13 +124,22 @@ def proofs_pdf(pool: Pool, claim: Claim, rows: Sequence[ProofRow]) -> HttpRespon
                     "headings": [
                         _("Day"), _("Supplier or function"), _("Line"), _("Claimed"), _("Proof"), _("Hash (begins)"),
                     ],
-                    "rows": table,
+                    "rows": [*table, [_("Total"), "", "", total, "", ""]],
                 },
             } if table else {"title": _("Proofs"), "paragraphs": [_("No proof yet.")]},
         ],
     }  # fmt: skip
     made = render(PLAIN, data, title=title, language=(get_language() or "fr").partition("-")[0])
     return pdf_response(made, _claim_name(claim))
+
+
+def _paper_row(row: ProofRow) -> list[str]:
+    """A file; the expense stands once, at its first file."""
+    expense, proof = row.item.expense, [str(row.proof.get_kind_display()), row.proof.digest[:16]]
+    if row.cents is None:
+        return ["", "", "", "", *proof]
+    day = date_format(expense.spent_on, "SHORT_DATE_FORMAT")
+    return [day, expense.supplier or expense.description, expense.line.label, euros(row.cents), *proof]
 
 
 def _claim_name(claim: Claim) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet, Sum
 
 from budgets.expenses import rules
-from budgets.expenses.models import Claim, ClaimItem, Expense, ExpenseState, FunderPayment
+from budgets.expenses.models import Claim, ClaimItem, ClaimKind, Expense, ExpenseState, FunderPayment
 from budgets.ledger.balances import by_code
 from budgets.ledger.models import AccountKind
 from budgets.models import FundingSource, Pool, VersionFunding
@@ -19,7 +19,8 @@ from budgets.rules.figures import part_of
 class Situation:
     """Where one funder stands. `promised`: by the adopted budget; `advance`: what it pays ahead of the claims.
 
-    `received` less what was paid back to it, which is `returned`.
+    `received` less what was paid back to it, which is `returned`. `claimed`: as it was claimed, what was cut of it too.
+    `is_final`: the claim for the balance is accepted.
     """
 
     source: FundingSource
@@ -29,6 +30,7 @@ class Situation:
     returned: int
     claimed: int
     accepted: int
+    is_final: bool = False
 
     @property
     def owed(self) -> int:
@@ -42,18 +44,15 @@ class Situation:
 
     @property
     def advance_to_come(self) -> int:
-        """What of the advance has not arrived."""
-        return max(self.advance - self.received - self.returned, 0)
+        """What of the advance has not arrived; nothing once the balance is decided."""
+        return 0 if self.is_final else max(self.advance - self.received - self.returned, 0)
 
     @property
     def balance_to_come(self) -> int:
-        """What the funder pays after its advance, if it accepts all that it promised."""
+        """What the funder pays after its advance, if it accepts all that it promised; once it decided, what it owes."""
+        if self.is_final:
+            return max(self.owed, 0)
         return max(self.promised - max(self.received + self.returned, self.advance), 0)
-
-    @property
-    def to_claim(self) -> int:
-        """What of the promise is not claimed yet."""
-        return max(self.promised - self.claimed, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,9 @@ def situations(pool: Pool) -> list[Situation]:
     """Every funder of the pool, by name."""
     promised = funding_of(pool)
     received, returned = _received(pool)
-    claimed, accepted = _claimed(pool, rules.LIVE), _claimed(pool, (rules.ACCEPTED,))
+    claimed, accepted = _claimed(pool, as_sent=True), _claimed(pool, (rules.ACCEPTED,))
+    balances = Claim.objects.filter(pool=pool, state=rules.ACCEPTED, kind=ClaimKind.BALANCE)
+    decided = set(balances.values_list("source_id", flat=True))
     found = []
     for source in pool.funding_sources.all():
         key = str(source.pk)
@@ -84,7 +85,7 @@ def situations(pool: Pool) -> list[Situation]:
         found.append(
             Situation(
                 source, cents, part_of(cents, source.advance), received.get(key, 0), returned.get(key, 0),
-                claimed.get(key, 0), accepted.get(key, 0),
+                claimed.get(key, 0), accepted.get(key, 0), source.pk in decided,
             )
         )  # fmt: skip
     return found
@@ -125,7 +126,7 @@ def expenses_of(options: Iterable[Claimable]) -> QuerySet[Expense]:
 def left_for(pool: Pool, source: FundingSource) -> int:
     """What of a funder's promise is not claimed yet."""
     funding = funding_of(pool).get(str(source.pk))
-    claimed = _claimed(pool, rules.LIVE).get(str(source.pk), 0)
+    claimed = _claimed(pool).get(str(source.pk), 0)
     return max((funding.cents if funding else 0) - claimed, 0)
 
 
@@ -139,14 +140,18 @@ def _items(pool: Pool) -> dict[tuple[object, object], int]:
     return {(expense, source): int(kept) for expense, source, kept in rows}
 
 
-def _claimed(pool: Pool, states: tuple[str, ...]) -> dict[str, int]:
-    """Sums of claims by the id of their source: of a draft what its items come to, so far as the reader sees them."""
+def _claimed(pool: Pool, states: tuple[str, ...] = rules.LIVE, *, as_sent: bool = False) -> dict[str, int]:
+    """Sums of claims by the id of their source: what was accepted of them or, `as_sent`, what was claimed.
+
+    Of a draft what its items come to, so far as the reader sees them.
+    """
     found: dict[str, int] = {}
     claims = Claim.objects.filter(pool=pool, state__in=states).annotate(
         kept=Sum(F("items__cents") - F("items__cut_cents"))
     )
     for claim in claims.order_by():
-        cents = {rules.SENT: claim.cents, rules.ACCEPTED: claim.accepted_cents or 0}.get(claim.state, claim.kept or 0)
+        accepted = claim.cents if as_sent else claim.accepted_cents or 0
+        cents = {rules.SENT: claim.cents, rules.ACCEPTED: accepted}.get(claim.state, claim.kept or 0)
         found[str(claim.source_id)] = found.get(str(claim.source_id), 0) + int(cents)
     return found
 

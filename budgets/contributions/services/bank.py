@@ -189,7 +189,10 @@ def _from_funder(actor: Actor, pool: Pool, line: BankLine, source: FundingSource
     check_twice(pool, EventKind.SUBSIDY, source, line.cents, line.booked_on, confirmed)
     given: dict[str, Any] = {"source": source, "reference": line.communication[:FUNDERS_REFERENCE]}
     if line.cents > 0:
-        received = receive_subsidy(actor=actor, pool=pool, cents=line.cents, received_on=line.booked_on, **given)
+        # what the bank says was paid was paid, more than was promised too
+        received = receive_subsidy(
+            actor=actor, pool=pool, cents=line.cents, received_on=line.booked_on, confirmed=True, **given
+        )
     else:
         received = return_subsidy(actor=actor, pool=pool, cents=-line.cents, paid_on=line.booked_on, **given)
     return Transaction.objects.get(pool=pool, kind=EventKind.SUBSIDY, event=received.pk)

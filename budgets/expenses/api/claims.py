@@ -173,6 +173,10 @@ class FunderPaymentInput(OneAmountInput):
     amount_cents = cents_field()
     received_on = serializers.DateField()
     reference = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    confirmed = serializers.BooleanField(
+        required=False, default=False,
+        help_text=_("Whether it is neither entered twice nor a mistake, though more than was promised."),
+    )  # fmt: skip
 
 
 class FunderReturnInput(OneAmountInput):
@@ -357,7 +361,10 @@ class PaymentsView(BodyView):
         _("Enter a payment by a funder"),
         request=FunderPaymentInput,
         responses={201: FunderPaymentSerializer},
-        refuses={400: [*AMOUNT, "other_funder", "in_future"], 409: ["pool_closed"]},
+        refuses={
+            400: [*AMOUNT, "other_funder", "in_future"],
+            409: ["possible_duplicate", "more_than_promised", "pool_closed"],
+        },
     )
     def post(self, request: Request, pool_id: UUID) -> Response:
         """An advance too, before any claim."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budgets.expenses.models import FunderPayment
+from budgets.expenses.promises import situations
 from budgets.expenses.services.checking import check_above_zero, in_words, reason_of
 from budgets.ledger.balances import balance_of
 from budgets.ledger.models import AccountKind, EventKind, Transaction
@@ -19,20 +20,34 @@ from maillage.audit.record import record
 from maillage.problems import Problem
 from maillage.ui.fields import euros
 
+NEAR = timedelta(days=5)
+
 
 def receive_subsidy(
-    *, actor: Actor, pool: Pool, source: FundingSource, cents: int, received_on: date, reference: str = ""
+    *,
+    actor: Actor,
+    pool: Pool,
+    source: FundingSource,
+    cents: int,
+    received_on: date,
+    reference: str = "",
+    confirmed: bool = False,
 ) -> FunderPayment:
     """Enter money from a funder, an advance before any claim too: its account is below zero until claims justify it.
 
-    Call with a pool from `access_pool_to_manage`. Raises Problem other_funder, not_above_zero, in_future,
-    pool_closed (409).
+    `confirmed`: it is neither a payment entered twice nor a mistake, though more than was promised. Call with a pool
+    from `access_pool_to_manage`. Raises Problem other_funder, not_above_zero, in_future, possible_duplicate (409),
+    more_than_promised (409), pool_closed (409).
     """
     check_above_zero(cents)
     _check_day(received_on, "received_on")
     with in_words(), transaction.atomic():
-        payment = _write(actor, _locked(pool, source), source, cents, received_on, reference)
-        record(actor=actor, action="subsidy.receive", object_kind="pool", object_id=payment.pool_id)
+        locked = _locked(pool, source)
+        if not confirmed:
+            _check_twice(source, cents, received_on)
+            _check_promise(locked, source, cents)
+        payment = _write(actor, locked, source, cents, received_on, reference)
+        record(actor=actor, action="subsidy.receive", object_kind="pool", object_id=locked.pk)
     return payment
 
 
@@ -83,6 +98,25 @@ def _write(actor: Actor, pool: Pool, source: FundingSource, cents: int, day: dat
         memo=" ".join(filter(None, (source.label, payment.reference)))[:200],
     )  # fmt: skip
     return payment
+
+
+def _check_twice(source: FundingSource, cents: int, received_on: date) -> None:
+    near = FunderPayment.objects.filter(
+        source=source, cents=cents, struck_at=None, received_on__range=(received_on - NEAR, received_on + NEAR)
+    ).first()
+    if near is not None:
+        message = _("%(amount)s by %(funder)s is entered already for %(day)s. If it is another payment, confirm it.")
+        values = {"amount": euros(cents), "funder": source.label, "day": near.received_on.strftime("%d/%m/%Y")}
+        raise Problem("possible_duplicate", message % values, field="confirmed", status=409)
+
+
+def _check_promise(pool: Pool, source: FundingSource, cents: int) -> None:
+    """Ask before a funder has paid more than it promised; before a budget is adopted nothing is promised."""
+    now = next(each for each in situations(pool) if each.source.pk == source.pk)
+    if now.promised and now.received + cents > now.promised:
+        message = _("With this, %(funder)s has paid %(paid)s; it promised %(promised)s. If that is right, confirm it.")
+        values = {"funder": source.label, "paid": euros(now.received + cents), "promised": euros(now.promised)}
+        raise Problem("more_than_promised", message % values, field="confirmed", status=409)
 
 
 def take_back_subsidy(*, actor: Actor, payment: FunderPayment, reason: str) -> None:

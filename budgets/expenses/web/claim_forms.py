@@ -29,7 +29,7 @@ class ClaimForm(forms.Form):
 
     def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_from(self.fields["funder"], funders_in(pool))
+        choose_funder(self.fields["funder"], pool)
 
 
 class ItemForm(forms.Form):
@@ -129,7 +129,7 @@ class ReturnForm(NativeDates, forms.Form):
 
     def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:
         super().__init__(*args, initial={"paid_on": timezone.localdate()}, **kwargs)
-        choose_from(self.fields["funder"], funders_in(pool))
+        choose_funder(self.fields["funder"], pool)
 
 
 class PaymentForm(NativeDates, forms.Form):
@@ -139,7 +139,22 @@ class PaymentForm(NativeDates, forms.Form):
     amount = AmountField(label=_("Amount in euros"), min_cents=1)
     received_on = forms.DateField(label=pgettext_lazy("money", "Received on"))
     reference = forms.CharField(label=_("Reference"), max_length=60, required=False)
+    confirmed = forms.BooleanField(
+        label=_("It is right: enter the payment"), required=False, widget=forms.HiddenInput
+    )  # fmt: skip
 
     def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:
         super().__init__(*args, initial={"received_on": timezone.localdate()}, **kwargs)
-        choose_from(self.fields["funder"], funders_in(pool))
+        choose_funder(self.fields["funder"], pool)
+
+    def ask(self) -> None:
+        """Show the box to tick: the payment may be a mistake."""
+        self.fields["confirmed"].widget = forms.CheckboxInput()
+
+
+def choose_funder(field: forms.Field, pool: Pool) -> None:
+    """Offer the funders of a pool; the only one is chosen from the start."""
+    funders = list(funders_in(pool)[:2])
+    choose_from(field, funders_in(pool))
+    if len(funders) == 1:
+        field.initial = funders[0].pk

@@ -100,9 +100,11 @@ def receive(request: HttpRequest, pool_id: UUID) -> HttpResponse:
         try:
             receive_subsidy(
                 actor=actor, pool=pool, source=given["funder"], cents=given["amount"], received_on=given["received_on"],
-                reference=given["reference"],
+                reference=given["reference"], confirmed=given["confirmed"],
             )  # fmt: skip
         except Problem as problem:
+            if problem.field == "confirmed":
+                form.ask()
             add_problem(form, problem)
         else:
             messages.success(request, _("The payment is entered."))

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from budgets.expenses.access import access_claim, access_claim_to_manage, access_expense_to_decide
 from budgets.expenses.models import Claim, ClaimItem, FunderPayment
-from budgets.expenses.promises import Situation, claimable, situations
+from budgets.expenses.promises import Situation, claimable, left_for, situations
 from budgets.expenses.services import (
     Cut,
     accept_claim,
@@ -153,7 +153,7 @@ def test_an_advance_of_three_quarters_then_a_claim_with_a_cut_then_the_balance(a
         accept_claim(actor=actor, claim=claim, decided_on=DECIDED, cuts={item.pk: Cut(40_000, "no_proof")})
         now()
         after = situation(pool)
-        assert (after.accepted, after.owed, after.to_claim) == (960_000, 210_000, 40_000)
+        assert (after.accepted, after.owed, left_for(pool, after.source)) == (960_000, 210_000, 40_000)
         assert balance_of(pool, AccountKind.FUNDER, "federal") == 210_000
         assert balance_of(pool, AccountKind.SUBSIDY, "federal") == -960_000
         receive_subsidy(actor=actor, pool=pool, source=funder(pool), cents=210_000, received_on=date(2025, 4, 1))
@@ -249,6 +249,35 @@ def test_nothing_is_claimed_before_a_budget_is_adopted(acting: ActingAs) -> None
         pool = spending_pool(actor, adopt=False)
         start = lambda: start_claim(actor=actor, pool=pool, source=funder(pool), kind="interim")  # noqa: E731
         assert refusal(start) == "other_funder"
+
+
+def test_a_payment_twice_or_above_the_promise_is_asked_about(acting: ActingAs, pool: Pool) -> None:
+    with acting("coordinator") as actor:
+
+        def receive(cents: int, day: date = DECIDED, **more: Any) -> FunderPayment:
+            return receive_subsidy(actor=actor, pool=pool, source=funder(pool), cents=cents, received_on=day, **more)
+
+        receive(600_000)
+        assert refusal(lambda: receive(600_000, DECIDED + timedelta(days=5))) == "possible_duplicate"
+        assert refusal(lambda: receive(400_001)) == "more_than_promised"
+        receive(400_001, confirmed=True)
+        assert situation(pool).received == 1_000_001
+
+
+def test_after_the_claim_for_the_balance_nothing_more_comes(acting: ActingAs, pool: Pool) -> None:
+    expense = of_staff(acting, pool, 1_000_000)
+    with acting("coordinator") as actor:
+        receive_subsidy(actor=actor, pool=pool, source=funder(pool), cents=750_000, received_on=date(2024, 2, 1))
+        draft = start_claim(actor=actor, pool=pool, source=funder(pool), kind="balance")
+        draft = access_claim_to_manage(actor, pool.pk, draft.pk)
+        item = claim_expense(actor=actor, claim=draft, expense=expense, cents=1_000_000)
+        sent = send_claim(actor=actor, claim=draft, sent_on=date(2025, 1, 31))
+        assert situation(pool).balance_to_come == 250_000
+        accept_claim(actor=actor, claim=sent, decided_on=DECIDED, cuts={item.pk: Cut(20_000, "no_proof")})
+        decided = situation(pool)
+        assert (decided.claimed, decided.accepted, decided.balance_to_come) == (1_000_000, 980_000, 230_000)
+        receive_subsidy(actor=actor, pool=pool, source=funder(pool), cents=230_000, received_on=DECIDED)
+        assert situation(pool).balance_to_come == 0
 
 
 def test_a_settled_pool_takes_no_claim_and_no_money(acting: ActingAs, pool: Pool) -> None:
