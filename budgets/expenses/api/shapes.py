@@ -208,6 +208,7 @@ class ProofInput(Input):
 
     kind = serializers.ChoiceField(ProofKind.choices)
     document = serializers.FileField(help_text=FILE)
+    submit = serializers.BooleanField(required=False, default=False, help_text=_("Hand the expense in at once."))
 
 
 class ReasonInput(Input):

@@ -54,7 +54,7 @@ class SubmitView(BodyView):
         _("Submit an expense"),
         request=None,
         responses=ANSWER,
-        refuses={400: ["no_proof"], 409: ["not_a_draft", "pool_closed"]},
+        refuses={400: ["no_proof"], 409: ["not_over", "not_in_budget", "not_a_draft", "pool_closed"]},
     )
     def post(self, request: Request, pool_id: UUID, expense_id: UUID) -> Response:
         """To those who decide."""
@@ -95,7 +95,10 @@ class ApproveView(BodyView):
         description=_("Never by who entered or submitted it. An invoice of an order agrees with the hours delivered."),
         request=None,
         responses=ANSWER,
-        refuses={403: ["own_expense"], 409: [*GONE_ON, "not_delivered", "above_order", "not_the_rate"]},
+        refuses={
+            403: ["own_expense"],
+            409: [*GONE_ON, "not_in_budget", "not_delivered", "above_order", "not_the_rate"],
+        },
     )
     def post(self, request: Request, pool_id: UUID, expense_id: UUID) -> Response:
         """By another one of the coordination."""
@@ -147,7 +150,16 @@ class OrdersView(BodyView):
         request=OrderInput,
         responses={201: OrderSerializer},
         refuses={
-            400: ["other_line", "other_member", "no_supplier", "no_number", "no_hours", "outside_period", "in_future"],
+            400: [
+                "other_line",
+                "not_in_budget",
+                "other_member",
+                "no_supplier",
+                "no_number",
+                "no_hours",
+                "outside_period",
+                "in_future",
+            ],
             409: ["order_exists", "pool_closed"],
         },
     )

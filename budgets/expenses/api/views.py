@@ -58,11 +58,12 @@ from maillage.documents.uploads import serve
 
 AMOUNT = ["malformed_amount", "one_amount", "not_above_zero"]
 EXPENSE = [
-    *AMOUNT, "other_line", "other_member", "other_order", "outside_period", "in_future", "no_supplier", "no_hours",
+    *AMOUNT, "other_line", "not_in_budget", "other_member", "other_order", "outside_period", "in_future", "no_supplier",
+    "no_hours",
 ]  # fmt: skip
 STAFF = [
-    *AMOUNT, "other_line", "other_member", "no_member", "no_function", "no_fraction", "ends_before_start",
-    "outside_period",
+    *AMOUNT, "other_line", "not_in_budget", "not_for_staff", "other_member", "no_member", "no_function", "no_fraction",
+    "ends_before_start", "outside_period",
 ]  # fmt: skip
 UPLOAD = ["no_document", "empty_file", "too_large", "not_accepted", "infected"]
 
@@ -153,9 +154,13 @@ class ProofsView(BodyView):
 
     @operation(
         _("Add a proof to an expense"),
+        description=_("With “submit” the expense is handed in at once; when that is refused nothing is stored."),
         request={"multipart/form-data": ProofInput},
         responses={201: ProofSerializer},
-        refuses={400: UPLOAD, 409: ["not_live", "pool_closed"]},
+        refuses={
+            400: [*UPLOAD, "no_proof"],
+            409: ["not_live", "not_over", "not_in_budget", "not_a_draft", "pool_closed"],
+        },
     )
     def post(self, request: Request, pool_id: UUID, expense_id: UUID) -> Response:
         """By multipart."""

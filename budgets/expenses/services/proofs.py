@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.expenses.models import Expense, ExpenseState, Proof
 from budgets.expenses.services.checking import in_words, of_whom, open_now
-from budgets.expenses.services.entering import locked
+from budgets.expenses.services.entering import locked, submit_expense
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.documents.uploads import StoredFile, discard, discard_file, store_upload
@@ -39,10 +39,13 @@ def kept(actor: Actor, document: UploadedFile[bytes] | None) -> Iterator[StoredF
         raise
 
 
-def add_proof(*, actor: Actor, expense: Expense, kind: str, document: UploadedFile[bytes] | None) -> Proof:
-    """Add a file to an expense that still counts. Call with an expense from `access_expense_to_change`.
+def add_proof(
+    *, actor: Actor, expense: Expense, kind: str, document: UploadedFile[bytes] | None, submit: bool = False
+) -> Proof:
+    """Add a file to an expense that still counts; with `submit`, hand it in at once, or store nothing.
 
-    Raises Problem no_document, those of uploads, not_live (409), pool_closed (409).
+    Call with an expense from `access_expense_to_change`. Raises Problem no_document, those of uploads, not_live (409),
+    pool_closed (409), and with `submit` those of `submit_expense`.
     """
     with kept(actor, document) as stored, in_words(), transaction.atomic():
         open_now(expense.pool)
@@ -50,6 +53,8 @@ def add_proof(*, actor: Actor, expense: Expense, kind: str, document: UploadedFi
             raise Problem("not_live", _("This expense does not count any more."), status=409)
         proof = write_proof(actor, stored, kind, expense=expense, **of_whom(expense.pool, expense.member_id))
         record(actor=actor, action="expense.add_proof", object_kind="expense", object_id=expense.pk, detail=kind)
+        if submit:
+            submit_expense(actor=actor, expense=expense)
     return proof
 
 

@@ -19,6 +19,7 @@ from budgets.expenses.access import (
     access_expense,
     access_expense_to_change,
     access_expenses,
+    access_order,
     decides,
     enters,
 )
@@ -26,18 +27,20 @@ from budgets.expenses.files import journal_csv, journal_xlsx
 from budgets.expenses.journal import journal
 from budgets.expenses.models import Expense, ExpenseKind, ExpenseState
 from budgets.expenses.reading import line_rows, own_cents
-from budgets.expenses.rules import year_parts
+from budgets.expenses.rules import PROVES_STAFF, TIME_SHEET, hours_text, year_parts
 from budgets.expenses.services import change_expense, change_staff, enter_expense, enter_staff
 from budgets.expenses.services.proofs import TAKES_PROOFS
 from budgets.expenses.web.forms import (
+    BegunForm,
     ExpenseForm,
     FilterForm,
-    ProofForm,
     ReasonForm,
     StaffForm,
     initial_of,
     initial_of_staff,
 )
+from budgets.expenses.web.order_forms import initial_of_order
+from maillage.audit.actor import Actor
 from maillage.identity.web.problems import add_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
@@ -71,30 +74,39 @@ def expenses(request: HttpRequest, pool_id: UUID) -> HttpResponse:
 def expense(request: HttpRequest, pool_id: UUID, expense_id: UUID) -> HttpResponse:
     """One expense with its proofs, where it stands, and what the reader may do with it."""
     actor = actor_of(request)
-    found = access_expense(actor, pool_id, expense_id)
+    return shown(request, actor, access_expense(actor, pool_id, expense_id), ReasonForm())
+
+
+def shown(request: HttpRequest, actor: Actor, found: Expense, reasons: ReasonForm) -> HttpResponse:
+    """The page of an expense that the actor reads. `reasons`: what was written of why it is refused or taken back."""
     pool = found.pool
     is_open = pool.closed_at is None
     may_enter = enters(actor, pool) and is_open
     may_decide = decides(actor, pool) and is_open
     mine = actor.user_id in (found.author, found.submitted_by)
     staff = found.staff if found.kind == ExpenseKind.IN_KIND else None
+    proofs = list(found.proofs.all())
+    kinds = {proof.kind for proof in proofs}
     context = {
         "pool": pool,
         "expense": found,
         "staff": staff,
         "year_parts": year_parts(staff.starts, staff.ends) if staff else [],
-        "proofs": found.proofs.all(),
+        "invoiced": hours_text(found.minutes) if found.minutes else "",
+        "proofs": proofs,
+        "has_sheet": TIME_SHEET in kinds,
         "own_role": actor.body_role,
         "claimed": found.claimed.select_related("claim__source"),
+        "may_enter": may_enter,
         "may_change": may_enter and found.state == ExpenseState.DRAFT,
         "may_add_proof": may_enter and found.state in TAKES_PROOFS,
         "may_withdraw": may_enter and found.state in (ExpenseState.DRAFT, ExpenseState.SUBMITTED),
         "may_decide": may_decide and not mine and found.state == ExpenseState.SUBMITTED,
         "waits_for_another": mine and found.state == ExpenseState.SUBMITTED and may_decide,
         "may_reverse": may_decide and found.state == ExpenseState.APPROVED,
-        "may_claim": keeps_pool(actor, pool),
-        "proof_form": ProofForm(),
-        "reason_form": ReasonForm(),
+        "may_claim": keeps_pool(actor, pool) and is_open,
+        "is_proved": bool(kinds & set(PROVES_STAFF) if staff else kinds),
+        "form": reasons,
     }  # fmt: skip
     return render(request, "expenses/expense.html", context)
 
@@ -112,7 +124,7 @@ def enter_in_kind(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     """The form of staff made available."""
     return _entering(request, pool_id, StaffForm, lambda actor, pool, form: enter_staff(
         actor=actor, pool=pool, staff=form.staff()
-    ), _("Make staff available"))  # fmt: skip
+    ), _("Enter staff made available"))  # fmt: skip
 
 
 def _entering(
@@ -120,7 +132,8 @@ def _entering(
 ) -> HttpResponse:
     actor = actor_of(request)
     pool = access_entering(actor, pool_id)
-    form: Any = shape(posted(request), actor=actor, pool=pool)  # type: ignore[call-arg]
+    initial = _begun(actor, pool_id, request)
+    form: Any = shape(posted(request), actor=actor, pool=pool, initial=initial)  # type: ignore[call-arg]
     if form.is_bound and form.is_valid():
         try:
             made = do(actor, pool, form)
@@ -130,6 +143,18 @@ def _entering(
             messages.success(request, _("Entered as a draft. Next: add a proof and submit it."))
             return redirect("expenses:expense", pool.pk, made.pk)
     return render(request, "expenses/enter.html", {"form": form, "pool": pool, "title": title, "expense": None})
+
+
+def _begun(actor: Actor, pool_id: UUID, request: HttpRequest) -> dict[str, Any]:
+    """What the form begins with: what was written of another expense (`copy`), or of the order that it invoices."""
+    asked = BegunForm(request.GET)
+    given = asked.cleaned_data if asked.is_valid() else {}
+    if given.get("copy"):
+        found = access_expense(actor, pool_id, given["copy"])
+        return initial_of_staff(found) if found.kind == ExpenseKind.IN_KIND else initial_of(found)
+    if given.get("order"):
+        return initial_of_order(access_order(actor, pool_id, given["order"]))
+    return {}
 
 
 @require_http_methods(FORM)

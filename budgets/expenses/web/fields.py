@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budgets.expenses import rules
+from budgets.expenses.services.staff import PART_OF_FULL_TIME
 
 
 class HoursField(forms.CharField):
     """Hours as typed, cleaned to minutes (None when left empty)."""
 
-    default_error_messages = {"unreadable": _("Write hours such as 7:30 or 7,5.")}
+    default_error_messages = {"unreadable": _("Enter hours such as 7:30 or 7,5.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=12, **{"widget": forms.TextInput(attrs={"class": "w-short"})} | kwargs)
@@ -36,7 +37,7 @@ class HoursField(forms.CharField):
 class FractionField(forms.CharField):
     """A part of full time such as 3/5, cleaned to numerator and denominator."""
 
-    default_error_messages = {"unreadable": _("Enter a part of full time such as 3/5.")}
+    default_error_messages = {"unreadable": PART_OF_FULL_TIME}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=12, **{"widget": forms.TextInput(attrs={"class": "w-short"})} | kwargs)

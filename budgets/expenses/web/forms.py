@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from budgets.choices import lines_in, members_in
+from budgets.choices import members_in
 from budgets.expenses.access import access_orders
+from budgets.expenses.lines import lines_to_filter, lines_to_spend_on, staff_lines
 from budgets.expenses.models import Expense, ExpenseState, Order, Proof, ProofKind
-from budgets.expenses.services import Entry, Ordered, Staff
+from budgets.expenses.services import Entry, Staff
 from budgets.expenses.web.fields import FractionField, HoursField
 from budgets.models import CostLine, Pool
 from maillage.audit.actor import Actor
@@ -39,13 +41,13 @@ def choose_from(field: forms.Field, queryset: Any) -> None:
 
 
 class OfPoolForm(NativeDates, forms.Form):
-    """A form about one pool: its lines, and in the coordination its members."""
+    """A form about one pool: its lines, and in the coordination its members. `folded`: what few fill in."""
 
-    no_member = _("The pool itself")
+    folded: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, actor: Actor, pool: Pool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_from(self.fields["line"], lines_in(pool))
+        choose_from(self.fields["line"], self.lines(pool))
         if "member" not in self.fields:
             return
         if actor.body_role == pool.coordination_id:
@@ -53,11 +55,30 @@ class OfPoolForm(NativeDates, forms.Form):
         else:
             del self.fields["member"]
 
+    def lines(self, pool: Pool) -> QuerySet[CostLine]:
+        """The lines to choose from."""
+        return lines_to_spend_on(pool)
 
-def member_field(label: Any, *, required: bool = False, empty: Any = None) -> forms.ModelChoiceField[Body]:
-    """Whose business it is, in the coordination."""
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What is asked of everybody."""
+        return [field for field in self if field.name not in self.folded]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        """What is folded away, for the books of the CPAS and for invoices of an order."""
+        return [field for field in self if field.name in self.folded]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether something is written there, or wrong."""
+        return any(field.errors or field.value() for field in self.folded_fields)
+
+
+def member_field(label: Any, *, empty: Any, **more: Any) -> forms.ModelChoiceField[Body]:
+    """Whose business it is, in the coordination: `empty` stands there before a member is chosen."""
     return forms.ModelChoiceField(
-        label=label, queryset=Body.objects.none(), required=required, to_field_name="slug", empty_label=empty
+        label=label, queryset=Body.objects.none(), to_field_name="slug", empty_label=empty, **{"required": False} | more
     )
 
 
@@ -69,7 +90,12 @@ def line_field() -> forms.ModelChoiceField[CostLine]:
 class ExpenseForm(OfPoolForm):
     """An expense."""
 
-    member = member_field(_("Advanced by"), empty=_("The pool itself"))
+    folded = ("article", "commitment", "decision_number", "order", "hours")
+
+    member = member_field(
+        _("Paid by"), empty=_("The pool itself, from its own account"),
+        help_text=_("A member that paid has advanced it: that comes off what it owes."),
+    )  # fmt: skip
     line = line_field()
     spent_on = forms.DateField(label=_("Day of the expense"))
     supplier = forms.CharField(label=_("Supplier"), max_length=120)
@@ -109,13 +135,27 @@ def initial_of(expense: Expense) -> dict[str, Any]:
     )  # fmt: skip
     return {name: getattr(expense, name) for name in names} | {
         "line": expense.line_id, "amount": expense.cents, "order": expense.order_id, "hours": expense.minutes,
+        "member": slug_of(expense.member),
     }  # fmt: skip
+
+
+class BegunForm(forms.Form):
+    """What a new expense begins with, by the address of its form: another expense, or the order that it invoices."""
+
+    copy = forms.UUIDField(required=False)
+    order = forms.UUIDField(required=False)
+
+
+def slug_of(member: Body | None) -> str:
+    return member.slug if member else ""
 
 
 class StaffForm(OfPoolForm):
     """Staff made available."""
 
-    member = member_field(_("Made available by"), required=True)
+    folded = ("article", "decision_number")
+
+    member = member_field(_("Made available by"), empty=_("Choose"), required=True)
     line = line_field()
     function = forms.CharField(
         label=_("Function"), max_length=80, help_text=_("For example “Social worker”. Never a name.")
@@ -123,9 +163,15 @@ class StaffForm(OfPoolForm):
     annual = AmountField(label=_("Cost of a full-time year in euros"), min_cents=1)
     fraction = FractionField(label=_("Part of full time"), help_text=_("For example 3/5."))
     starts = forms.DateField(label=_("First day"))
-    ends = forms.DateField(label=_("Last day"))
+    ends = forms.DateField(
+        label=_("Last day"), help_text=_("It can be submitted once this day has come: enter what is over by periods.")
+    )
     article = forms.CharField(label=_("Budget article of the CPAS"), max_length=40, required=False)
     decision_number = forms.CharField(label=_("Number of the decision"), max_length=40, required=False)
+
+    def lines(self, pool: Pool) -> QuerySet[CostLine]:
+        """Those for staff."""
+        return staff_lines(pool)
 
     def staff(self) -> Staff:
         """What was typed, once the form is valid."""
@@ -140,14 +186,14 @@ def initial_of_staff(expense: Expense) -> dict[str, Any]:
     return {
         "line": expense.line_id, "function": staff.function, "annual": staff.annual_cents,
         "fraction": f"{staff.numerator}/{staff.denominator}", "starts": staff.starts, "ends": staff.ends,
-        "article": expense.article, "decision_number": expense.decision_number,
+        "article": expense.article, "decision_number": expense.decision_number, "member": slug_of(expense.member),
     }  # fmt: skip
 
 
 class ProofForm(forms.Form):
     """A file that proves an expense."""
 
-    kind = forms.ChoiceField(label=_("Kind of proof"), choices=ProofKind)
+    kind = forms.ChoiceField(label=_("Kind of proof"), choices=[("", _("Choose")), *ProofKind.choices])
     document = document_field()
 
 
@@ -185,36 +231,6 @@ def sheet_label(proof: Any) -> str:
     return f"{proof.get_kind_display()} – {proof.uploaded_at:%d/%m/%Y}"
 
 
-class OrderForm(OfPoolForm):
-    """Hours ordered from a subcontractor."""
-
-    member = member_field(_("Ordered by"), empty=_("The pool itself"))
-    line = line_field()
-    supplier = forms.CharField(label=_("Supplier"), max_length=120)
-    number = forms.CharField(label=_("Number of the order"), max_length=40)
-    ordered_on = forms.DateField(label=_("Day of the order"))
-    hours = HoursField(label=_("Hours ordered"), help_text=_("Such as 7:30 or 7,5."))
-    rate = AmountField(label=_("Rate of an hour in euros"), min_cents=1, help_text=_("All taxes in."))
-    document = document_field(required=False, label=_("Order form"))
-
-    def ordered(self) -> dict[str, Any]:
-        """What the service is told, once the form is valid."""
-        given = dict(self.cleaned_data)
-        document = given.pop("document", None)
-        return {
-            "ordered": Ordered(minutes=given.pop("hours"), hourly_cents=given.pop("rate"), **given),
-            "document": document,
-        }
-
-
-class DeliveryForm(NativeDates, forms.Form):
-    """Hours delivered on one day."""
-
-    day = forms.DateField(label=_("Day"))
-    hours = HoursField(label=_("Hours delivered"), help_text=_("Such as 7:30 or 7,5."))
-    document = document_field(label=_("Signed sheet"))
-
-
 class FilterForm(forms.Form):
     """Which expenses to list."""
 
@@ -222,20 +238,20 @@ class FilterForm(forms.Form):
 
     state = forms.ChoiceField(
         label=pgettext_lazy("of an expense", "State"), required=False,
-        choices=[("", _("All")), *ExpenseState.choices],
+        choices=[("", _("All states")), *ExpenseState.choices],
     )  # fmt: skip
     line = forms.ChoiceField(label=_("Line of the budget"), required=False)
-    member = forms.ChoiceField(label=_("Advanced by"), required=False)
+    member = forms.ChoiceField(label=_("Paid by"), required=False)
 
     def __init__(self, *args: Any, pool: Pool, for_all: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        everything = ("", _("All"))
         line, member = self.fields["line"], self.fields["member"]
         assert isinstance(line, forms.ChoiceField)
         assert isinstance(member, forms.ChoiceField)
-        line.choices = [everything, *lines_in(pool).values_list("code", "label")]
+        line.choices = [("", _("All lines")), *lines_to_filter(pool).values_list("code", "label")]
         if for_all:
-            member.choices = [everything, *((each.slug, each.name) for each in members_in(pool))]
+            everybody = ("", _("All members and the pool itself"))
+            member.choices = [everybody, *((each.slug, each.name) for each in members_in(pool))]
         else:
             del self.fields["member"]
 

@@ -22,7 +22,7 @@ from budgets.expenses.access import (
     enters,
 )
 from budgets.expenses.services import enter_delivery, enter_order, strike_delivery, strike_order
-from budgets.expenses.web.forms import DeliveryForm, OrderForm
+from budgets.expenses.web.order_forms import DeliveryForm, OrderForm
 from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem

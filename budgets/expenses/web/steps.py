@@ -39,7 +39,8 @@ from budgets.expenses.services import (
     submit_expense,
     withdraw_expense,
 )
-from budgets.expenses.web.forms import HoursForm, ProofForm
+from budgets.expenses.web.expenses import shown
+from budgets.expenses.web.forms import HoursForm, ProofForm, ReasonForm
 from maillage.audit.actor import Actor
 from maillage.documents.uploads import serve
 from maillage.identity.web.problems import add_problem, answer_problem
@@ -56,7 +57,10 @@ def _stepping(find: Find, do: Callable[..., Any], said: Callable[[], str], *, wi
     def view(request: HttpRequest, pool_id: UUID, expense_id: UUID) -> HttpResponse:
         actor = actor_of(request)
         expense = find(actor, pool_id, expense_id)
-        given = {"reason": request.POST.get("reason", "")[:300]} if with_reason else {}
+        reasons = ReasonForm(request.POST)
+        if with_reason and not reasons.is_valid():
+            return shown(request, actor, expense, reasons)
+        given = reasons.cleaned_data if with_reason else {}
         back = reverse("expenses:expense", args=[pool_id, expense_id])
         try:
             do(actor=actor, expense=expense, **given)
@@ -91,9 +95,7 @@ def add(request: HttpRequest, pool_id: UUID, expense_id: UUID) -> HttpResponse:
     form = ProofForm(posted(request), files)
     if form.is_bound and form.is_valid():
         try:
-            add_proof(actor=actor, expense=expense, **form.cleaned_data)
-            if "submit" in request.POST:
-                submit_expense(actor=actor, expense=expense)
+            add_proof(actor=actor, expense=expense, submit="submit" in request.POST, **form.cleaned_data)
         except Problem as problem:
             add_problem(form, problem)
         else:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook
 
+from budgets.expenses.access import access_expense_to_change
 from budgets.expenses.models import Claim, Expense, Order, Proof, WorkedHours
-from budgets.expenses.services import receive_subsidy
+from budgets.expenses.services import add_proof, receive_subsidy
 from budgets.models import Pool
 from tests.budgets.conftest import text_of
 from tests.budgets.expenses.spending import approved, claimed, entered, funder, line, paper, staffed
+from tests.documents.pdfs import text_of as words_of
 
 type Browser = Callable[[str], Client]
 type ActingAs = Callable[[str], Any]
@@ -125,6 +129,75 @@ def test_staff_is_entered_with_its_fraction_and_shown_with_its_working(
     assert "24 863,39 €" in posted(client, address, **given, fraction="1/1")
 
 
+def test_a_proof_that_does_not_do_is_not_kept(browser: Browser, acting: ActingAs, pool: Pool, tmp_path: Path) -> None:
+    expense = staffed("manager", pool, proof=None, submit=False)
+    client, address = browser("manager"), at(pool, f"expenses/{expense.pk}/proofs/")
+    program = f"/api/budgets/pools/{pool.pk}/expenses/{expense.pk}/proofs/"
+    answer = client.post(address, {"kind": "invoice", "document": paper(), "submit": "yes"})
+    assert list(answer.context["form"].errors) == ["kind"]
+    sent = client.post(program, {"kind": "invoice", "document": paper(), "submit": "true"})
+    assert (sent.status_code, sent.json()["code"]) == (400, "no_proof")
+    with acting("manager"):
+        assert not Proof.objects.exists()
+        assert Expense.objects.get().state == "draft"
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    done = client.post(program, {"kind": "secondment", "document": paper(), "submit": "true"})
+    assert done.status_code == 201, done.content
+    with acting("manager"):
+        assert Expense.objects.get().state == "submitted"
+
+
+def test_what_staff_is_worth_is_said_with_its_years(browser: Browser, acting: ActingAs, pool: Pool) -> None:
+    expense = staffed("manager", pool)
+    page = text_of(browser("manager").get(at(pool, f"expenses/{expense.pk}/")))
+    assert "2024: 366" in page or "2024 : 366" in page
+    assert "2 024" not in page
+    assert "50 000,00 €" in page
+    assert "3/5" in page
+
+
+def test_no_member_is_chosen_before_somebody_chooses(browser: Browser, acting: ActingAs, pool: Pool) -> None:
+    client, address = browser("coordinator"), at(pool, "expenses/staff/new/")
+    assert next(iter(client.get(address).context["form"].fields["member"].choices))[0] == ""
+    given = {
+        "line": line_id(acting, pool, "personnel"), "function": "Travailleur social", "annual": "50 000,00",
+        "starts": "2024-01-01", "ends": "2024-06-30", "fraction": "3/5",
+    }  # fmt: skip
+    assert list(client.post(address, given).context["form"].errors) == ["member"]
+
+
+def test_the_page_says_the_next_step_of_who_reads_it(browser: Browser, acting: ActingAs, pool: Pool) -> None:
+    def step(who: str, expense: Expense) -> str:
+        words = text_of(browser(who).get(at(pool, f"expenses/{expense.pk}/")))
+        return words.partition(_("Next step"))[2][:200]
+
+    draft = entered("finance", pool, proof=None, submit=False)
+    assert _("Add the proof, then submit it.") in step("finance", draft)
+    ready = entered("finance", pool, supplier="Deux", submit=False)
+    assert _("Submit") in step("finance", ready)
+    waiting = entered("finance", pool, supplier="Trois")
+    assert _("The coordination decides on it.") in step("finance", waiting)
+    assert _("Approve") in step("coordinator", waiting)
+    own = entered("coordinator", pool, supplier="Quatre")
+    assert _("You entered this expense: somebody else of the coordination decides on it.") in step("coordinator", own)
+    assert _("Claim it from a funder") in step("coordinator", approved("finance", pool, supplier="Cinq"))
+
+
+def test_why_it_is_rejected_is_asked_where_it_is_written(browser: Browser, acting: ActingAs, pool: Pool) -> None:
+    expense = entered("finance", pool)
+    coordinator = browser("coordinator")
+    answer = coordinator.post(at(pool, f"expenses/{expense.pk}/reject/"), {"reason": " "})
+    assert list(answer.context["form"].errors) == ["reason"]
+    posted(coordinator, at(pool, f"expenses/{expense.pk}/reject/"), reason="Hors du programme")
+    member = browser("finance")
+    anew = at(pool, f"expenses/new/?copy={expense.pk}")
+    assert anew in member.get(at(pool, f"expenses/{expense.pk}/")).content.decode()
+    form = member.get(anew).context["form"]
+    assert (form.initial["supplier"], form.initial["amount"]) == ("Imprimerie du Bief", 12_345)
+    assert browser("villers_manager").get(anew).status_code == 404
+    assert member.get(at(pool, "expenses/new/?copy=nothing")).status_code == 200
+
+
 def test_an_order_its_deliveries_and_its_invoice_in_the_browser(browser: Browser, acting: ActingAs, pool: Pool) -> None:
     client, coordinator = browser("manager"), browser("coordinator")
     lines = line_id(acting, pool)
@@ -150,6 +223,9 @@ def test_an_order_its_deliveries_and_its_invoice_in_the_browser(browser: Browser
     posted(coordinator, at(pool, f"expenses/{expense.pk}/approve/"))
     with acting("manager"):
         assert Expense.objects.get().state == "approved"
+    invoice = client.get(at(pool, f"expenses/new/?order={order.pk}")).context["form"]
+    assert (invoice["supplier"].value(), invoice["order"].value()) == ("ASBL Atelier", order.pk)
+    assert invoice.unfolded
     assert "BC-7" in text_of(coordinator.get(at(pool, "expenses/orders/")))
     assert browser("villers_manager").get(address).status_code == 404
 
@@ -189,7 +265,13 @@ def test_a_claim_from_its_beginning_to_the_answer_of_the_funder(browser: Browser
     answer = client.post(address + "answer/", form)
     assert list(answer.context["form"].errors) == [f"reason_{item.pk}"]
     assert "450,00 €" in posted(client, address + "answer/", **form, **{f"reason_{item.pk}": "no_proof"})
-    posted(client, at(pool, "claims/payments/new/"), funder=source.pk, amount="450", received_on="2025-03-31")
+    payment = {"funder": source.pk, "amount": "450", "received_on": "2025-03-31"}
+    posted(client, at(pool, "claims/payments/new/"), **payment)
+    again = client.post(at(pool, "claims/payments/new/"), payment)
+    assert list(again.context["form"].errors) == ["confirmed"]
+    above = client.post(at(pool, "claims/payments/new/"), payment | {"amount": "20 000"})
+    assert list(above.context["form"].errors) == ["confirmed"]
+    assert 'type="checkbox"' in above.content.decode()
     page = text_of(client.get(at(pool, "claims/")))
     assert page.count("450,00 €") >= 3
     posted(client, at(pool, "claims/payments/new/"), funder=source.pk, amount="30", received_on="2025-04-01")
@@ -207,13 +289,18 @@ def test_a_claim_from_its_beginning_to_the_answer_of_the_funder(browser: Browser
 
 def test_the_list_of_proofs_as_csv_and_as_a_pdf(browser: Browser, acting: ActingAs, pool: Pool) -> None:
     expense = approved("finance", pool, supplier="=HYPERLINK(1)")
+    with acting("finance") as actor:
+        found = access_expense_to_change(actor, pool.pk, expense.pk)
+        add_proof(actor=actor, expense=found, kind="receipt", document=paper())
     claim = claimed(pool, "Fédéral", (expense, 12_345))
     client = browser("coordinator")
     text = client.get(at(pool, f"claims/{claim.pk}/proofs.csv")).content.decode()
     assert ";'=HYPERLINK(1);" in text
     assert ";123,45;" in text
+    assert text.count("123,45") == 1, "the second proof of an expense repeats no amount"
     made = client.get(at(pool, f"claims/{claim.pk}/proofs.pdf"))
     assert made.content.startswith(b"%PDF")
+    assert words_of(made.content).count("123,45") == 3, "in the claim, at the expense, in the total"
     other = browser("villers_manager").get(at(pool, f"claims/{claim.pk}/proofs.csv")).content.decode()
     assert "HYPERLINK" not in other
 
