@@ -10,9 +10,10 @@ from django.utils import timezone
 from budgets.closing.figures import statement_figures
 from budgets.closing.models import FinalAccount
 from budgets.closing.wording import account_label
+from budgets.expenses.models import Expense, ExpenseKind
 from budgets.figures import members_of
 from budgets.ledger.balances import balances
-from budgets.ledger.models import AccountKind, Entry, Transaction
+from budgets.ledger.models import AccountKind, Entry, EventKind, Transaction
 from budgets.models import Apportionment, Pool, Share
 from budgets.statements import key_view, roles_of
 
@@ -88,16 +89,22 @@ def labels_of(pool: Pool) -> dict[tuple[str, str], str]:
 
 
 def transactions_of(pool: Pool, codes: Mapping[str, str]) -> list[Plain]:
-    """What was posted, in its order, in two queries."""
+    """What was posted, in its order, in three queries.
+
+    Of an expense the supplier alone: what it was spent for is a note of who entered it, and this goes to others.
+    """
     entries: dict[Any, list[Plain]] = {}
     rows = Entry.objects.filter(pool=pool).order_by("id")
     for posted, kind, code, cents in rows.values_list("transaction_id", "account__kind", "account__code", "cents"):
         entries.setdefault(posted, []).append({"account": kind, "code": _code(kind, code, codes), "cents": cents})
+    suppliers = dict(Expense.objects.filter(pool=pool, kind=ExpenseKind.COST).values_list("pk", "supplier"))
     found = Transaction.objects.filter(pool=pool).order_by("number")
     return [
         {
             "number": each["number"], "kind": each["kind"], "reverses": each["reverses__number"],
-            "booked_on": each["booked_on"].isoformat(), "memo": each["memo"], "event": str(each["event"]),
+            "booked_on": each["booked_on"].isoformat(),
+            "memo": suppliers.get(each["event"], each["memo"]) if each["kind"] == EventKind.EXPENSE else each["memo"],
+            "event": str(each["event"]),
             "member": codes.get(each["member_id"], ""), "entries": entries[each["id"]],
         }
         for each in found.values(

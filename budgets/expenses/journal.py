@@ -65,11 +65,18 @@ def journal(pool: Pool) -> list[Row]:
             line=entry.account.code if entry.account.kind == AccountKind.COSTS else "",
             debit=max(entry.cents, 0),
             credit=max(-entry.cents, 0),
-            text=" – ".join(filter(None, (str(entry.transaction.get_kind_display()), entry.transaction.memo))),
+            text=_text(entry.transaction, expenses.get(_event(entry.transaction))),
             expense=expenses.get(_event(entry.transaction)),
         )
         for entry in entries
     ]
+
+
+def _text(transaction: Transaction, expense: Expense | None) -> str:
+    """What was posted, with what it was spent for: the reader of this entry reads the expense too."""
+    memo = transaction.memo
+    note = expense.description if expense and expense.description not in memo else ""
+    return " – ".join(filter(None, (str(transaction.get_kind_display()), memo, note)))
 
 
 def _event(transaction: Transaction) -> UUID:

@@ -119,7 +119,8 @@ def _post(actor: Actor, pool: Pool, expense: Expense) -> None:
             against or Posting(AccountKind.BANK, -expense.cents),
         ],
         member=expense.member_id,
-        memo=" – ".join(filter(None, (expense.supplier, expense.description)))[:MEMO],
+        # not what it was spent for: accounts go to funders and councils, that note stays with who wrote it
+        memo=(expense.supplier or expense.description)[:MEMO],
     )
 
 
