@@ -16,6 +16,7 @@ from budgets.closing.figures import Worked, work_out
 from budgets.closing.models import FinalAccount, FinalShare
 from budgets.closing.rules import Position, inputs_of, working
 from budgets.closing.settling import Transfer, transfers_of, what_is_left
+from budgets.closing.waiting import waiting
 from budgets.contributions.models import Payment, PaymentKind
 from budgets.figures import members_of
 from budgets.ledger.balances import entries_of
@@ -54,7 +55,8 @@ class Paid:
 class AccountRead:
     """A final account as the reader has it, or its preview when none is drawn up (`account` is None).
 
-    `problem`: why there is no preview. `lines`: every member for the coordination, the own one in a CPAS.
+    `problem`: why there is no preview. `waiting`: what to think of before it is drawn up. `lines`: every member for the
+    coordination, the own one in a CPAS.
     """
 
     pool: Pool
@@ -68,6 +70,7 @@ class AccountRead:
     transfers: list[Transfer]
     payments: list[Paid]
     left: list[str]
+    waiting: list[str]
     earlier: list[FinalAccount]
     reads_all: bool
 
@@ -90,6 +93,17 @@ class AccountRead:
     def budget_cents(self) -> int:
         """The costs that were voted."""
         return sum(each["budget_cents"] for each in self.figures.get("lines", ()))
+
+    @property
+    def total(self) -> Position:
+        """The members that the reader sees, added up."""
+        rows = [(p.share, p.called, p.paid, p.advanced, p.in_kind) for p in (line.position for line in self.lines)]
+        return Position(*(sum(column) for column in zip(*rows, strict=True))) if rows else Position(0, 0, 0, 0, 0)
+
+    @property
+    def voted_cents(self) -> int:
+        """What the members were to bear as it was voted."""
+        return self.budget_cents - self.promised_cents
 
     @property
     def promised_cents(self) -> int:
@@ -132,7 +146,7 @@ def _previewed(actor: Actor, pool: Pool, worked: Worked) -> AccountRead:
     lines = [_line(actor, pool, members[worked.roles[code]], code, each) for code, each in worked.positions.items()]
     return _read(
         actor, pool, None, worked.figures, lines=lines, costs=worked.costs_cents, subsidy=worked.subsidy_cents,
-        token=worked.token,
+        token=worked.token, waits=waiting(pool),
     )  # fmt: skip
 
 
@@ -150,6 +164,7 @@ def _read(
     transfers: Iterable[Transfer] = (),
     payments: Iterable[Paid] = (),
     left: Iterable[str] = (),
+    waits: Iterable[str] = (),
 ) -> AccountRead:
     return AccountRead(
         pool=pool,
@@ -163,6 +178,7 @@ def _read(
         transfers=list(transfers),
         payments=list(payments),
         left=list(left),
+        waiting=list(waits),
         earlier=[each for each in accounts_of(pool) if account is None or each.number != account.number],
         reads_all=reads_all(actor, pool),
     )

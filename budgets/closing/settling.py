@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from budgets.closing.waiting import undecided
 from budgets.figures import members_of
 from budgets.ledger.balances import Balance, balances
 from budgets.ledger.models import AccountKind
@@ -38,7 +39,7 @@ def transfers_of(pool: Pool) -> list[Transfer]:
 
 
 def what_is_left(pool: Pool) -> list[str]:
-    """One sentence for each account that keeps the pool from being closed; none when all is settled.
+    """One sentence for each account, and for all that is undecided, that keeps the pool from being closed.
 
     What is in the bank is said once the members are settled: until then it waits for their transfers.
     """
@@ -46,12 +47,16 @@ def what_is_left(pool: Pool) -> list[str]:
     funders = dict(pool.funding_sources.values_list("code", "label"))
     open_ = [each for each in balances(pool) if each.cents]
     unsettled = any(each.kind == AccountKind.MEMBER for each in open_)
-    found = (_left(each, names, funders) for each in open_ if not (unsettled and each.kind == AccountKind.BANK))
-    return [sentence for sentence in found if sentence]
+    found = (
+        _left(each, names, funders, pool.lead_id) for each in open_ if not (unsettled and each.kind == AccountKind.BANK)
+    )
+    return [*undecided(pool), *(sentence for sentence in found if sentence)]
 
 
-def _left(balance: Balance, names: Mapping[str, str], funders: Mapping[str, str]) -> str:
+def _left(balance: Balance, names: Mapping[str, str], funders: Mapping[str, str], lead: str) -> str:
     values = {"amount": euros(abs(balance.cents)), "who": names.get(balance.code) or funders.get(balance.code, "")}
+    if balance.kind == AccountKind.MEMBER and balance.code == lead:
+        return _("%(who)s has still to book its own part: %(amount)s.") % values
     if balance.kind == AccountKind.MEMBER and balance.cents > 0:
         return _("%(who)s still owes %(amount)s.") % values
     if balance.kind == AccountKind.MEMBER:

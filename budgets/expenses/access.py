@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404
 
 from budgets.access import access_pool, access_pool_to_manage, keeps_pool
 from budgets.expenses.models import Claim, ClaimItem, Delivery, Expense, FunderPayment, Order, Proof, WorkedHours
+from budgets.ledger.models import EventKind
+from budgets.ledger.services import refusal_of
 from budgets.models import Pool
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
@@ -24,6 +26,11 @@ def decides(actor: Actor, pool: Pool) -> bool:
     """Whether the actor, who reads the pool, decides on expenses of others: who manages it, and its treasurers."""
     in_coordination = actor.body_role == pool.coordination_id
     return in_coordination and (actor.function == identity.TREASURER or keeps_pool(actor, pool))
+
+
+def takes_entries(pool: Pool) -> bool:
+    """Whether expenses are still entered in a pool: neither once it is settled, nor while its final account stands."""
+    return pool.closed_at is None and refusal_of(pool, EventKind.EXPENSE) is None
 
 
 def access_entering(actor: Actor, pool_id: UUID) -> Pool:

@@ -90,6 +90,9 @@ class AccountSerializer(serializers.Serializer[AccountRead]):
     transfers = TransferSerializer(many=True)
     payments = PaidSerializer(many=True)
     left = serializers.ListField(child=serializers.CharField(), help_text=_("What keeps the pool from being closed."))
+    waiting = serializers.ListField(
+        child=serializers.CharField(), help_text=_("What to think of before the account is drawn up.")
+    )  # fmt: skip
     earlier = PastAccountSerializer(many=True)
 
 

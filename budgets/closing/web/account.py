@@ -50,6 +50,7 @@ def _shown(request: HttpRequest, read: AccountRead, *, may_change: bool) -> Http
         "method": method_label(read.figures["method"]) if read.figures else "",
         "transfers": transfers_in_words(read),
         "chart": chart_of(read),
+        "own_balance": abs(read.own.position.balance) if read.own else 0,
     }
     return render(request, "closing/account.html", context)
 

@@ -17,7 +17,7 @@ from budgets.access import access_pool_to_manage
 from budgets.closing.access import access_member_to_manage
 from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen
 from budgets.closing.settling import transfers_of
-from budgets.closing.web.forms import ReopenForm, SettlementForm
+from budgets.closing.web.forms import BookingForm, ReopenForm, SettlementForm
 from budgets.closing.wording import paid_to
 from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
@@ -56,7 +56,8 @@ def settle(request: HttpRequest, pool_id: UUID, member_slug: str) -> HttpRespons
     actor = actor_of(request)
     pool, member = access_member_to_manage(actor, pool_id, member_slug)
     transfer = next((each for each in transfers_of(pool) if each.member.role == member.role), None)
-    form = SettlementForm(posted(request), initial={"day": timezone.localdate()})
+    is_lead = member.role == pool.lead_id
+    form = (BookingForm if is_lead else SettlementForm)(posted(request), initial={"day": timezone.localdate()})
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
@@ -67,10 +68,18 @@ def settle(request: HttpRequest, pool_id: UUID, member_slug: str) -> HttpRespons
         except Problem as problem:
             add_problem(form, problem)
         else:
-            messages.success(request, _("Entered: the transfer of %(member)s.") % {"member": member.name})
+            said = _("Entered: the booking of %(member)s.") if is_lead else _("Entered: the transfer of %(member)s.")
+            messages.success(request, said % {"member": member.name})
             return redirect(ACCOUNT, pool.pk)
-    words = paid_to(transfer, pool.lead.name) if transfer else ""
-    return render(request, "closing/settle.html", {"form": form, "pool": pool, "member": member, "words": words})
+    context = {
+        "form": form,
+        "pool": pool,
+        "member": member,
+        "is_lead": is_lead,
+        "title": _("The own part is booked") if is_lead else _("A transfer was made"),
+        "words": paid_to(transfer, pool.lead.name) if transfer else "",
+    }
+    return render(request, "closing/settle.html", context)
 
 
 @require_http_methods(FORM)

@@ -8,8 +8,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from budgets.closing.reading import AccountRead, Trace
+from budgets.closing.settling import Transfer
 from budgets.closing.whatif import Outlook
 from budgets.closing.wording import paid_to, short_method
+from budgets.contributions.access import payment_account_of
+from budgets.contributions.rules.numbers import written_iban
 from budgets.wording import exact_number
 from maillage.identity.models import Body
 from maillage.ui.charts import Bar, BarChart
@@ -18,16 +21,30 @@ from maillage.ui.fields import euros
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A transfer that is still to be made, in words."""
+    """A transfer that is still to be made, in words. `account`: on which one, where the member pays."""
 
     member: Body
     words: str
     is_lead: bool
+    account: str
 
 
 def transfers_in_words(read: AccountRead) -> list[Asked]:
     """The transfers that the reader may see."""
-    return [Asked(each.member, paid_to(each, read.pool.lead.name), each.is_lead) for each in read.transfers]
+    known = payment_account_of(read.pool) if read.transfers else None
+    account = (
+        _("Account %(iban)s of %(holder)s.") % {"iban": written_iban(known.iban), "holder": known.holder}
+        if known
+        else ""
+    )
+    return [
+        Asked(each.member, paid_to(each, read.pool.lead.name), each.is_lead, account if _pays(each) else "")
+        for each in read.transfers
+    ]
+
+
+def _pays(transfer: Transfer) -> bool:
+    return transfer.cents > 0 and not transfer.is_lead
 
 
 def chart_of(read: AccountRead) -> BarChart | None:

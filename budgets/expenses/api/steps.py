@@ -54,7 +54,10 @@ class SubmitView(BodyView):
         _("Submit an expense"),
         request=None,
         responses=ANSWER,
-        refuses={400: ["no_proof"], 409: ["not_over", "not_in_budget", "not_a_draft", "pool_closed"]},
+        refuses={
+            400: ["no_proof"],
+            409: ["not_over", "not_in_budget", "not_a_draft", "account_drawn_up", "pool_closed"],
+        },
     )
     def post(self, request: Request, pool_id: UUID, expense_id: UUID) -> Response:
         """To those who decide."""

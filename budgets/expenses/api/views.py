@@ -92,7 +92,7 @@ class ExpensesView(BodyView):
         description=_("As a draft: it reaches the accounts once somebody else approved it."),
         request=ExpenseInput,
         responses={201: ExpenseDetailSerializer},
-        refuses={400: EXPENSE, 409: ["entered_before", "pool_closed"]},
+        refuses={400: EXPENSE, 409: ["entered_before", "account_drawn_up", "pool_closed"]},
     )
     def post(self, request: Request, pool_id: UUID) -> Response:
         """A member its own, the coordination for everybody."""
@@ -109,7 +109,7 @@ class StaffView(BodyView):
         description=_("Worth its yearly cost × part of full time × days; it comes off the share, without cash."),
         request=StaffInput,
         responses={201: ExpenseDetailSerializer},
-        refuses={400: STAFF, 409: ["pool_closed"]},
+        refuses={400: STAFF, 409: ["account_drawn_up", "pool_closed"]},
     )
     def post(self, request: Request, pool_id: UUID) -> Response:
         """As a draft."""
@@ -135,7 +135,10 @@ class ChangeView(BodyView):
         description=_("Everything is said again, in the shape of an expense or of staff made available."),
         request=ExpenseInput,
         responses=ExpenseDetailSerializer,
-        refuses={400: sorted({*EXPENSE, *STAFF}), 409: ["not_a_draft", "entered_before", "pool_closed"]},
+        refuses={
+            400: sorted({*EXPENSE, *STAFF}),
+            409: ["not_a_draft", "entered_before", "account_drawn_up", "pool_closed"],
+        },
     )
     def post(self, request: Request, pool_id: UUID, expense_id: UUID) -> Response:
         """Whose it is stays."""
@@ -159,7 +162,7 @@ class ProofsView(BodyView):
         responses={201: ProofSerializer},
         refuses={
             400: [*UPLOAD, "no_proof"],
-            409: ["not_live", "not_over", "not_in_budget", "not_a_draft", "pool_closed"],
+            409: ["not_live", "not_over", "not_in_budget", "not_a_draft", "account_drawn_up", "pool_closed"],
         },
     )
     def post(self, request: Request, pool_id: UUID, expense_id: UUID) -> Response:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.expenses.lines import lines_to_spend_on, staff_lines, voted_lines
 from budgets.expenses.models import Expense
+from budgets.ledger.models import EventKind
+from budgets.ledger.services import refusal_of
 from budgets.models import CostLine, Pool
 from maillage.audit.actor import Actor
 from maillage.identity.models import Body
@@ -51,6 +53,14 @@ def open_now(pool: Pool) -> Pool:
     found = Pool.objects.get(pk=pool.pk)
     if found.closed_at is not None:
         raise Problem("pool_closed", _("The pool is settled: nothing is entered any more."), status=409)
+    return found
+
+
+def open_to_spend(pool: Pool) -> Pool:
+    """The pool as it is, for what will be posted. Raises Problem pool_closed (409), account_drawn_up (409)."""
+    found = open_now(pool)
+    if refused := refusal_of(found, EventKind.EXPENSE):
+        raise refused
     return found
 
 

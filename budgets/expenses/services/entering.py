@@ -21,6 +21,7 @@ from budgets.expenses.services.checking import (
     in_words,
     of_whom,
     open_now,
+    open_to_spend,
     paid_by,
     required,
 )
@@ -69,10 +70,10 @@ def enter_expense(*, actor: Actor, pool: Pool, entry: Entry) -> Expense:
     """Enter a draft. Call with a pool from `access_entering`; nothing reaches the accounts before it is approved.
 
     Raises Problem other_line, not_in_budget, outside_period, in_future, not_above_zero, no_supplier, other_member,
-    other_order, no_hours, entered_before (409), pool_closed (409).
+    other_order, no_hours, entered_before (409), account_drawn_up (409), pool_closed (409).
     """
     with in_words(), transaction.atomic():
-        pool = open_now(pool)
+        pool = open_to_spend(pool)
         member = paid_by(actor, pool, entry.member)
         _check(pool, member, entry)
         expense = create(actor, pool, member, ExpenseKind.COST, entry.values())
@@ -86,7 +87,7 @@ def change_expense(*, actor: Actor, expense: Expense, entry: Entry) -> Expense:
     Raises Problem like `enter_expense`, not_a_draft (409).
     """
     with in_words(), transaction.atomic():
-        pool = open_now(expense.pool)
+        pool = open_to_spend(expense.pool)
         draft = locked(expense, ExpenseState.DRAFT)
         if draft.kind != ExpenseKind.COST:
             raise Problem("staff", _("Staff made available is changed by its days and its fraction."), status=409)
@@ -100,10 +101,10 @@ def submit_expense(*, actor: Actor, expense: Expense) -> Expense:
     """Hand a draft to those who decide.
 
     Staff made available is handed in once its last day has come: like an expense, it counts no day to come. Raises
-    Problem no_proof, not_over (409), not_in_budget (409), not_a_draft (409), pool_closed (409).
+    Problem no_proof, not_over (409), not_in_budget (409), not_a_draft (409), account_drawn_up (409), pool_closed (409).
     """
     with in_words(), transaction.atomic():
-        open_now(expense.pool)
+        open_to_spend(expense.pool)
         draft = locked(expense, ExpenseState.DRAFT)
         check_line_now(draft)
         _check_proofs(draft)

@@ -17,7 +17,7 @@ from budgets.expenses.services.checking import (
     check_day,
     check_staff_line,
     in_words,
-    open_now,
+    open_to_spend,
     paid_by,
 )
 from budgets.expenses.services.checking import of_whom as parties
@@ -80,10 +80,10 @@ def enter_staff(*, actor: Actor, pool: Pool, staff: Staff) -> Expense:
 
     The last day may be to come: the draft says what the staff will be worth, and is submitted then. Raises Problem
     other_line, not_in_budget, not_for_staff, no_function, not_above_zero, no_fraction, ends_before_start,
-    outside_period, other_member, no_member, pool_closed (409).
+    outside_period, other_member, no_member, account_drawn_up (409), pool_closed (409).
     """
     with in_words(), transaction.atomic():
-        pool = open_now(pool)
+        pool = open_to_spend(pool)
         member = paid_by(actor, pool, staff.member)
         if member is None:
             raise Problem("no_member", _("Choose the member that makes the staff available."), field="member")
@@ -97,7 +97,7 @@ def enter_staff(*, actor: Actor, pool: Pool, staff: Staff) -> Expense:
 def change_staff(*, actor: Actor, expense: Expense, staff: Staff) -> Expense:
     """Change a draft; whose it is stays. Raises Problem like `enter_staff`, not_a_draft (409)."""
     with in_words(), transaction.atomic():
-        pool = open_now(expense.pool)
+        pool = open_to_spend(expense.pool)
         draft = locked(expense, ExpenseState.DRAFT)
         _check(pool, staff)
         update(draft, staff.of_expense())

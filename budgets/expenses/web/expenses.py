@@ -22,6 +22,7 @@ from budgets.expenses.access import (
     access_order,
     decides,
     enters,
+    takes_entries,
 )
 from budgets.expenses.files import journal_csv, journal_xlsx
 from budgets.expenses.journal import journal
@@ -64,7 +65,8 @@ def expenses(request: HttpRequest, pool_id: UUID) -> HttpResponse:
         "lines": line_rows(pool),
         "own_cents": own_cents(actor, pool),
         "is_coordination": is_coordination,
-        "may_enter": enters(actor, pool) and pool.closed_at is None,
+        "may_enter": enters(actor, pool) and takes_entries(pool),
+        "account_stands": pool.closed_at is None and not takes_entries(pool),
         "waiting": access_expenses(actor, pool).filter(state=ExpenseState.SUBMITTED).count(),
     }
     return render(request, "expenses/expenses.html", context)
@@ -80,9 +82,10 @@ def expense(request: HttpRequest, pool_id: UUID, expense_id: UUID) -> HttpRespon
 def shown(request: HttpRequest, actor: Actor, found: Expense, reasons: ReasonForm) -> HttpResponse:
     """The page of an expense that the actor reads. `reasons`: what was written of why it is refused or taken back."""
     pool = found.pool
-    is_open = pool.closed_at is None
-    may_enter = enters(actor, pool) and is_open
-    may_decide = decides(actor, pool) and is_open
+    is_open = takes_entries(pool)
+    may_touch = enters(actor, pool) and pool.closed_at is None
+    may_enter = may_touch and is_open
+    may_decide = decides(actor, pool) and pool.closed_at is None
     mine = actor.user_id in (found.author, found.submitted_by)
     staff = found.staff if found.kind == ExpenseKind.IN_KIND else None
     proofs = list(found.proofs.all())
@@ -99,11 +102,12 @@ def shown(request: HttpRequest, actor: Actor, found: Expense, reasons: ReasonFor
         "claimed": found.claimed.select_related("claim__source"),
         "may_enter": may_enter,
         "may_change": may_enter and found.state == ExpenseState.DRAFT,
-        "may_add_proof": may_enter and found.state in TAKES_PROOFS,
-        "may_withdraw": may_enter and found.state in (ExpenseState.DRAFT, ExpenseState.SUBMITTED),
+        "may_add_proof": may_touch and found.state in TAKES_PROOFS,
+        "may_withdraw": may_touch and found.state in (ExpenseState.DRAFT, ExpenseState.SUBMITTED),
+        "may_approve": is_open,
         "may_decide": may_decide and not mine and found.state == ExpenseState.SUBMITTED,
         "waits_for_another": mine and found.state == ExpenseState.SUBMITTED and may_decide,
-        "may_reverse": may_decide and found.state == ExpenseState.APPROVED,
+        "may_reverse": may_decide and is_open and found.state == ExpenseState.APPROVED,
         "may_claim": keeps_pool(actor, pool) and is_open,
         "is_proved": bool(kinds & set(PROVES_STAFF) if staff else kinds),
         "form": reasons,

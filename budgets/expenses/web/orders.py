@@ -20,6 +20,7 @@ from budgets.expenses.access import (
     access_order_to_change,
     access_orders,
     enters,
+    takes_entries,
 )
 from budgets.expenses.services import enter_delivery, enter_order, strike_delivery, strike_order
 from budgets.expenses.web.order_forms import DeliveryForm, OrderForm
@@ -37,7 +38,7 @@ def orders(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     context = {
         "pool": pool,
         "page": page_of(request, access_orders(actor, pool)),
-        "may_enter": enters(actor, pool) and pool.closed_at is None,
+        "may_enter": enters(actor, pool) and takes_entries(pool),
         "is_coordination": actor.body_role == pool.coordination_id,
     }
     return render(request, "expenses/orders.html", context)
@@ -97,7 +98,7 @@ def order(request: HttpRequest, pool_id: UUID, order_id: UUID) -> HttpResponse:
             "to_invoice": rules.hours_text(max(min(delivered, found.minutes) - invoiced, 0)),
         },
         "proofs": found.proofs.filter(kind=rules.ORDER),
-        "may_enter": enters(actor, found.pool) and found.pool.closed_at is None and found.struck_at is None,
+        "may_enter": enters(actor, found.pool) and takes_entries(found.pool) and found.struck_at is None,
     }
     return render(request, "expenses/order.html", context)
 
