@@ -148,7 +148,10 @@ def _check(budget: _Budget, scenario: Scenario) -> None:
         raise Problem("not_a_member", _("Choose the member that leaves."), field="leaving")
     stay = budget.stays[scenario.leaving.role]
     if scenario.last_day is None or not stay.starts <= scenario.last_day <= stay.ends:
-        raise Problem("outside_period", _("Choose a last day within the days of this member."), field="last_day")
+        message = _("Choose a last day between %(starts)s and %(ends)s.") % {
+            "starts": stay.starts.strftime("%d/%m/%Y"), "ends": stay.ends.strftime("%d/%m/%Y"),
+        }  # fmt: skip
+        raise Problem("outside_period", message, field="last_day")
 
 
 def _outlook(actor: Actor, budget: _Budget, scenario: Scenario) -> Outlook:

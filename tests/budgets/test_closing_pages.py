@@ -161,13 +161,13 @@ def test_the_dossier_is_downloaded_by_the_coordination(browser: Browser, account
 def test_what_if_compares_and_drafts(acting: ActingAs, shared_pool: Pool, browser: Browser) -> None:
     coordinator, page = browser("coordinator"), f"/budgets/{shared_pool.pk}/what-if/"
     assert coordinator.get(page).status_code == 200
-    asked = {"key": "as-now", "leaving": "villers-la-ville", "last_day": "2026-06-30", "method": ""}
+    asked = {"basis_1": "", "leaving": "villers-la-ville", "last_day": "2026-06-30", "method": ""}
     shown = text_of(coordinator.get(page, asked))
     assert "6 423,35 €" in shown
     assert "5 476,65 €" in shown
     with acting("coordinator"):
         assert BudgetVersion.objects.filter(pool=shared_pool).count() == 1
-    lost = text_of(coordinator.get(page, {"lost": "federal", "key": "inhabitants/2024-01-01/national-register"}))
+    lost = text_of(coordinator.get(page, {"lost": "federal", "basis_1": "inhabitants/2024-01-01/national-register"}))
     assert "20 168,76 €" in lost
     wrong = coordinator.get(page, {"leaving": "genappe", "last_day": "2030-01-01"})
     assert wrong.context["form"].errors
@@ -177,6 +177,26 @@ def test_what_if_compares_and_drafts(acting: ActingAs, shared_pool: Pool, browse
     assert coordinator.post(page, {**asked, "method": "by_period"}).status_code == 200
     assert browser("treasurer").get(page).status_code == 403
     assert browser("manager").get(page).status_code == 404
+
+
+def test_what_if_asks_for_several_criteria_as_the_api_does(
+    acting: ActingAs, shared_pool: Pool, browser: Browser
+) -> None:  # fmt: skip
+    coordinator, page = browser("coordinator"), f"/budgets/{shared_pool.pk}/what-if/"
+    mixed = {
+        "basis_1": "fixed", "weight_1": "3", "basis_2": "equal", "weight_2": "1", "part_genappe": "50",
+        "part_court-saint-etienne": "30", "part_villers-la-ville": "20", "lost": "federal",
+    }  # fmt: skip
+    shown = text_of(coordinator.get(page, mixed))
+    for amount in ("14 730,62 €", "21 896,88 €", "11 147,50 €"):
+        assert amount in shown
+    unweighed = coordinator.get(page, mixed | {"weight_2": ""})
+    assert list(unweighed.context["form"].errors) == ["weight_2"]
+    assert coordinator.post(page, mixed).status_code == 302
+    with acting("coordinator"):
+        draft = BudgetVersion.objects.get(pool=shared_pool, adopted_at=None)
+        assert draft.key is not None
+        assert [each.weight for each in draft.key.criteria.all()] == [3, 1]
 
 
 def test_pages_cost_the_same_whatever_was_posted(

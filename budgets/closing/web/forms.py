@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budgets.closing.whatif import Scenario
-from budgets.figures import Basis, available_bases
-from budgets.models import Apportionment, CriterionKind, Method
-from budgets.services import Choice
+from budgets.figures import available_bases
+from budgets.models import Apportionment, Method
+from budgets.web.forms_budget import KeyForm
 from budgets.wording import basis_label
 from maillage.audit.actor import Actor
 from maillage.identity.bodies import bodies_with
 from maillage.identity.models import Body
 from maillage.ui.fields import AmountField
 from maillage.ui.forms import NativeDates
-
-AS_NOW = "as-now"
 
 
 class SettlementForm(NativeDates, forms.Form):
@@ -33,6 +30,16 @@ class SettlementForm(NativeDates, forms.Form):
     note = forms.CharField(label=_("Note, such as the number of the statement"), max_length=140, required=False)
 
 
+class BookingForm(SettlementForm):
+    """That the lead booked its own part: no money moves between two banks."""
+
+    day = forms.DateField(label=_("Day of the booking"))
+    amount = AmountField(
+        label=_("Amount in euros"), min_cents=1, required=False, help_text=_("Leave empty when all was booked.")
+    )
+    note = forms.CharField(label=_("Note, such as the number of the entry"), max_length=140, required=False)
+
+
 class ReopenForm(forms.Form):
     """Why an account is taken back."""
 
@@ -42,10 +49,12 @@ class ReopenForm(forms.Form):
     )  # fmt: skip
 
 
-class WhatIfForm(NativeDates, forms.Form):
-    """What might be otherwise: asked by an address that can be kept, since asking changes nothing."""
+class WhatIfForm(NativeDates, KeyForm):
+    """What might be otherwise: asked by an address that can be kept, since asking changes nothing.
 
-    key = forms.ChoiceField(label=_("Key"), widget=forms.RadioSelect, required=False)
+    The key is asked for as where it is chosen, several criteria and fixed percentages too; none: as it is now.
+    """
+
     leaving = forms.ModelChoiceField(
         label=_("A member leaves"), queryset=Body.objects.none(), to_field_name="slug", required=False,
         empty_label=_("Nobody"),
@@ -59,60 +68,36 @@ class WhatIfForm(NativeDates, forms.Form):
         label=_("Funding that is lost"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    mark_optional = False
-
     def __init__(
-        self, *args: Any, actor: Actor, members: Iterable[Body], statement: Apportionment | None, **kwargs: Any
+        self, *args: Any, actor: Actor, members: Sequence[Body], statement: Apportionment | None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        members = list(members)
-        choices: list[tuple[str, Any]] = [
-            (AS_NOW, _("As it is now")),
-            (CriterionKind.EQUAL.value, CriterionKind.EQUAL.label),
-        ]
-        choices += key_choices(actor, members)
-        self._set("key", choices)
-        self.fields["key"].initial = AS_NOW
+        super().__init__(*args, bases=available_bases(actor, members), members=members, **kwargs)
+        key = self.fields["basis_1"]
+        assert isinstance(key, forms.ChoiceField)
+        bases = ((code, basis_label(basis)) for code, basis in self._bases.items())
+        key.required, key.choices = False, [("", _("As it is now")), *bases]
         leaving = self.fields["leaving"]
         assert isinstance(leaving, forms.ModelChoiceField)
         leaving.queryset = bodies_with([member.role for member in members])
-        self._set("lost", [(each["code"], each["label"]) for each in statement.funding] if statement else [])
-        if not statement or not statement.funding:
+        lost = self.fields["lost"]
+        assert isinstance(lost, forms.ChoiceField)
+        lost.choices = [(each["code"], each["label"]) for each in statement.funding] if statement else []
+        if not lost.choices:
             del self.fields["lost"]
 
-    def _set(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(choices)
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """What is asked beside the key."""
+        return [self[name] for name in ("leaving", "last_day", "method", "lost") if name in self.fields]
 
     @property
     def scenario(self) -> Scenario:
         """What was asked, once the form is valid."""
         given = self.cleaned_data
         return Scenario(
-            criteria=chosen(given["key"]),
+            criteria=self.chosen(),
             leaving=given["leaving"],
             last_day=given["last_day"],
             lost=given.get("lost", []),
             method=given["method"],
         )
-
-
-def key_choices(actor: Actor, members: Iterable[Body]) -> list[tuple[str, Any]]:
-    """The figures that every member has: those of the registry, and what the coordination imported."""
-    return [(code_of(each), basis_label(each)) for each in available_bases(actor, members)]
-
-
-def code_of(basis: Basis) -> str:
-    """How a choice is written in an address."""
-    day = f"{basis.reference_date:%Y-%m-%d}" if basis.reference_date else ""
-    return f"{basis.kind}/{day}/{basis.series}"
-
-
-def chosen(code: str) -> list[Choice]:
-    """The criterion that stands behind a choice; none for the key as it is."""
-    if code in ("", AS_NOW):
-        return []
-    kind, _slash, rest = code.partition("/")
-    day, _slash, series = rest.partition("/")
-    return [Choice(kind, reference_date=date.fromisoformat(day) if day else None, series=series)]

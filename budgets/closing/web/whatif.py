@@ -70,7 +70,6 @@ def _applied(request: HttpRequest, actor: Actor, pool: Pool, form: WhatIfForm) -
     except Problem as problem:
         add_problem(form, problem)
         return False
-    messages.success(
-        request, _("Modification %(number)s is drafted with these figures. Next: the vote.") % {"number": draft.number}
-    )
+    said = _("Modification %(number)s is drafted with these figures. Next: adopt it, then the councils vote.")
+    messages.success(request, said % {"number": draft.number})
     return True
