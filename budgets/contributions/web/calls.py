@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -71,8 +72,12 @@ def issue(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     pool = access_pool_to_manage(actor, pool_id)
     called = called_portion(pool)
-    form = RoundForm(posted(request), initial=_usual(pool, called), is_first=not called)
-    preview = _previewed(pool, form)
+    # what is only looked at has an address of its own, to which a browser goes back without asking
+    looked_at = request.GET if "portion" in request.GET else None
+    form = RoundForm(posted(request) or looked_at, initial=_usual(pool, called), is_first=not called)
+    preview, refused = _previewed(pool, form)
+    if "preview" in request.POST and preview is not None and form.is_valid():
+        return redirect(f"{request.path}?{urlencode({name: request.POST[name] for name in form.fields})}")
     if form.is_bound and form.is_valid() and preview is not None and _was_shown(request, preview):
         given = form.cleaned_data
         try:
@@ -86,6 +91,7 @@ def issue(request: HttpRequest, pool_id: UUID) -> HttpResponse:
         "form": form,
         "pool": pool,
         "preview": preview,
+        "refused": refused,
         "called": written_portion(called),
         "portion_in_all": written_portion(preview.portion) if preview else "",
         "shown": _mark(preview) if preview else "",
@@ -113,21 +119,22 @@ def _usual(pool: Pool, called: Fraction) -> dict[str, Any]:
     }
 
 
-def _previewed(pool: Pool, form: RoundForm) -> RoundPreview | None:
-    """What would be called, once the part can be read; why it cannot be is said at the field."""
+def _previewed(pool: Pool, form: RoundForm) -> tuple[RoundPreview | None, object]:
+    """What would be called, once the part can be read; why it cannot be is said at the field, or comes back."""
     if form.is_bound:
         form.is_valid()
         step = form.cleaned_data.get("portion")
     else:
         step = form.fields["portion"].clean(form.get_initial_for_field(form.fields["portion"], "portion"))
     if step is None:
-        return None
+        return None, ""
     try:
-        return preview_round(pool, step)
+        return preview_round(pool, step), ""
     except Problem as problem:
         if form.is_bound:
             add_problem(form, problem)
-        return None
+            return None, ""
+        return None, problem.message
 
 
 def _mark(preview: RoundPreview) -> str:

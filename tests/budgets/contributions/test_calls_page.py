@@ -80,7 +80,7 @@ def test_calling_is_offered_as_long_as_something_is_left_to_call(
     assert link in opened.content.decode()
     assert opened.context["upcoming"].total_cents == -500_000
     issued = client.post(
-        f"{page}new/", {"portion": "0", "due_on": due_on().isoformat(), "label": "Moins", "preview": "1"}
+        f"{page}new/", {"portion": "0", "due_on": due_on().isoformat(), "label": "Moins", "preview": "1"}, follow=True
     )
     given = {"portion": "0", "due_on": due_on().isoformat(), "label": "Moins", "issue": "1"}
     mark = issued.context["shown"]
@@ -111,6 +111,7 @@ def test_after_the_final_account_nothing_is_called_and_the_page_says_so(
         f"/api/budgets/pools/{called_pool.pk}/calls/preview/", {"portion": "1/3"}, content_type="application/json"
     )
     assert (answer.status_code, answer.json()["code"]) == (409, "account_drawn_up")
+    assert client.get(f"{page}new/").context["refused"]
     new = client.post(f"{page}new/", {"portion": "1/3", "due_on": due_on().isoformat(), "label": "Appel"})
     assert new.context["preview"] is None
 

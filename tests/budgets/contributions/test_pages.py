@@ -38,7 +38,10 @@ def test_a_round_is_three_answers_a_preview_and_a_button(browser: Browser, share
     client, page = browser("coordinator"), f"/budgets/{shared_pool.pk}/calls/new/"
     first = client.get(page)
     assert "15 947,15 €" in text_of(first)  # the whole share, until another part is typed
-    looked = client.post(page, round_given(preview="1"))
+    sent = client.post(page, round_given(preview="1"))
+    # looked at under an address of its own: nothing is sent again when somebody goes back
+    assert (sent.status_code, "portion=1%2F3" in sent["Location"]) == (302, True)
+    looked = client.get(sent["Location"])
     assert "5 315,71 €" in text_of(looked)
     # the amounts of the whole share were shown: those of a third are shown before they are called
     assert client.post(page, round_given(issue="1", shown=shown_mark(first))).status_code == 200
@@ -81,6 +84,7 @@ def test_a_payment_by_hand_is_one_form_and_asks_before_the_same_again(
     client, page = browser("coordinator"), f"/budgets/{called_pool.pk}/payments/new/"
     form = client.get(f"{page}?call={call.pk}").context["form"]
     assert form.get_initial_for_field(form.fields["amount"], "amount") == call.cents
+    assert 'value="5\u202f315,71\xa0€"' in client.get(f"{page}?call={call.pk}").content.decode()
     given = {
         "kind": "payment", "member": "genappe", "amount": "1.000,00", "day": timezone.localdate().isoformat(),
         "call": str(call.pk), "note": "", "confirmed": "False",
