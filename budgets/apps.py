@@ -12,9 +12,11 @@ class BudgetsConfig(AppConfig):
 
         from budgets.access import READS
         from budgets.sections import Section, register_section
+        from budgets.waiting import register_waiting, votes_to_enter
         from maillage.identity import rules as identity
         from maillage.ui.navigation import NavigationItem, register
 
+        register_waiting(votes_to_enter)
         coordination = frozenset({identity.COORDINATION})
         register(NavigationItem(_("Home"), "home", coordination, order=0))
         for kind, functions in READS.items():

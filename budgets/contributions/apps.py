@@ -11,10 +11,13 @@ class ContributionsConfig(AppConfig):
         from django.utils.translation import pgettext_lazy
 
         from budgets.contributions import handlers, topics
+        from budgets.contributions.waiting import dues
         from budgets.sections import Section, register_section
+        from budgets.waiting import register_waiting
         from maillage.notifications.kinds import Kind, register_kind
         from maillage.outbox.post import handles
 
+        register_waiting(dues)
         handles(topics.CALLED, handlers.tell)
         handles(topics.REMINDED, handlers.tell)
         page = ("contributions:calls", "pool_id")

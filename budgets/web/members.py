@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from budgets.access import access_consortia, opens_pools
 from budgets.membership import dated_members
 from budgets.statements import list_pools
+from budgets.waiting import waiting_in_pools
 from maillage.identity.web.request import actor_of
 
 SHOWN_AT_HOME = 5
@@ -28,5 +29,10 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     consortia = dated_members(access_consortia(actor), timezone.localdate())
     found = list_pools(actor)
-    context = {"pools": found[:SHOWN_AT_HOME], "consortia": consortia, "may_open": opens_pools(actor)}
+    context = {
+        "pools": found[:SHOWN_AT_HOME],
+        "consortia": consortia,
+        "may_open": opens_pools(actor),
+        "tasks": waiting_in_pools(actor),
+    }
     return render(request, "budgets/home.html", context)

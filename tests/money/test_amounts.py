@@ -37,7 +37,7 @@ cents_of_a_bigint = st.integers(-LARGEST, LARGEST)
         ("007", 700),
         ("0,05", 5),
         ("1.234", 123_400),
-        ("1,234", 123_400),
+        ("1,234,567", 123_456_700),
         ("999.999", 99_999_900),
         ("1.234.567", 123_456_700),
         ("1.234.567,8", 123_456_780),
@@ -80,6 +80,8 @@ def test_what_is_read(text: str, cents: int) -> None:
         ("0 123", AmountProblem.MALFORMED_GROUPS),
         ("1 234 5", AmountProblem.MALFORMED_GROUPS),
         ("0,234", AmountProblem.TOO_MANY_DECIMALS),
+        ("1,234", AmountProblem.TOO_MANY_DECIMALS),
+        ("-12,345 €", AmountProblem.TOO_MANY_DECIMALS),
         ("1234.567", AmountProblem.TOO_MANY_DECIMALS),
         ("1,2345", AmountProblem.TOO_MANY_DECIMALS),
         ("1.234,567", AmountProblem.TOO_MANY_DECIMALS),
@@ -98,11 +100,11 @@ def test_what_is_refused_and_why(text: str, code: AmountProblem) -> None:
 @pytest.mark.parametrize(
     ("language", "written", "negative"),
     [
-        ("fr", "47\u202f775,05\u00a0€", "-0,50\u00a0€"),
-        ("fr-be", "47\u202f775,05\u00a0€", "-0,50\u00a0€"),
-        ("nl", "€\u00a047.775,05", "€\u00a0-0,50"),
-        ("de_BE", "47.775,05\u00a0€", "-0,50\u00a0€"),
-        ("en", "€47,775.05", "-€0.50"),
+        ("fr", "47\u202f775,05\u00a0€", "\u22120,50\u00a0€"),
+        ("fr-be", "47\u202f775,05\u00a0€", "\u22120,50\u00a0€"),
+        ("nl", "€\u00a047.775,05", "€\u00a0\u22120,50"),
+        ("de_BE", "47.775,05\u00a0€", "\u22120,50\u00a0€"),
+        ("en", "€47,775.05", "\u2212€0.50"),
     ],
 )
 def test_how_amounts_are_written(language: str, written: str, negative: str) -> None:

@@ -18,7 +18,7 @@ from tests.ui.drawing import draw, elements
     ("cents", "language", "shown"),
     [
         (1594715, "fr", "15\u202f947,15\u00a0€"),
-        (-5, "fr", "-0,05\u00a0€"),
+        (-5, "fr", "\u22120,05\u00a0€"),
         (0, "fr", "0,00\u00a0€"),
         (1594715, "en", "€15,947.15"),
         (None, "fr", ""),

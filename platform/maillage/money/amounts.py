@@ -35,6 +35,7 @@ class _Style(NamedTuple):
 
 _NO_BREAK_SPACE: Final = "\u00a0"
 _NARROW_NO_BREAK_SPACE: Final = "\u202f"
+_MINUS: Final = "\u2212"  # a hyphen is read aloud as nothing, and broken off at the end of a line
 
 # The conventions of the Unicode CLDR for fr-BE, nl-BE, de-BE and en.
 _STYLES: Final = {
@@ -49,6 +50,7 @@ _SIGN: Final = re.compile(r"^[-+] ?")
 # Only the ten ASCII digits: `\d` would let in every other script's.
 _PLAIN: Final = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
 _GROUPED: Final = re.compile(r"([1-9][0-9]{0,2}(?:([ .,])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?")
+_COMMA_AND_THREE: Final = re.compile(r"[0-9]{1,3},[0-9]{3}")
 _DIGITS_AND_SEPARATORS: Final = re.compile(r"[0-9](?:[0-9 .,]*[0-9])?")
 _SPACES: Final = str.maketrans(dict.fromkeys("\t\u00a0\u2009\u202f", " ") | {"\u2212": "-"})
 
@@ -59,10 +61,10 @@ def parse_cents(text: str) -> int:
     Accepts a comma or a point before one or two decimals; spaces (plain, thin, no-break), points or commas between
     groups of three digits; a sign; one euro sign or "EUR" before or after.
 
-    Exactly three digits after a single separator are a group of thousands, whatever the separator: "1.234" and
-    "1,234" are 1,234 euros, because a third decimal of a euro is never typed on purpose, and both conventions are in
-    use here. Where the digits before cannot begin a grouped number ("0,234", "1234.567"), they are three
-    decimals, and refused. What was read is shown again before it is saved.
+    Exactly three digits after a single point or space are a group of thousands: "1.234" is 1,234 euros, because a third
+    decimal of a euro is never typed on purpose. After a single comma, the decimal sign of everybody here, they are a
+    slip of the finger that would count a thousand times too much: "1,234" is refused, as are three decimals that no
+    group can be ("0,234", "1234.567"). What was read is shown again before it is saved.
 
     Raises MalformedAmount, with its reason as a code, for anything else; it never rounds.
     """
@@ -88,7 +90,7 @@ def format_euros(cents: int, language: str) -> str:
         raise ValueError(f"amounts cannot be written in {language!r}")
     euros, hundredths = divmod(abs(cents), 100)
     number = f"{euros:,}".replace(",", style.group) + f"{style.decimal}{hundredths:02d}"
-    return style.pattern.format(sign="-" if cents < 0 else "", number=number)
+    return style.pattern.format(sign=_MINUS if cents < 0 else "", number=number)
 
 
 def _unsigned(text: str) -> tuple[str, bool]:
@@ -102,6 +104,8 @@ def _parts(number: str) -> tuple[str, str]:
     """The digits before and after the decimal separator; the second part may be empty, or longer than two."""
     if not number:
         raise MalformedAmount(AmountProblem.EMPTY)
+    if _COMMA_AND_THREE.fullmatch(number):
+        raise MalformedAmount(AmountProblem.TOO_MANY_DECIMALS)
     if grouped := _GROUPED.fullmatch(number):
         return grouped[1].replace(grouped[2], ""), grouped[3] or ""
     if plain := _PLAIN.fullmatch(number):

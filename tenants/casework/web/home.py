@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from budgets.waiting import waiting_in_pools
 from maillage.identity.web.request import actor_of
 from sharing.transmissions.listing import waiting_of
 from tenants.casework.access import changes_files, sees_files
@@ -36,9 +37,11 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.function in _homes:
         return _homes[actor.function](request)
+    tasks = waiting_in_pools(actor)
     if not sees_files(actor):
-        return render(request, "casework/home_without_files.html")
+        return render(request, "casework/home_without_files.html", {"tasks": tasks})
     context = {
+        "tasks": tasks,
         "waiting": waiting_for(actor),
         "transmissions": waiting_of(actor),
         "asking": [html for section in _asking if (html := section(request))],

@@ -59,7 +59,7 @@ def test_the_letter_of_a_call_says_how_its_amount_comes_about_and_where_to_pay(
         content = call_letter(actor, call)
     text = words(content)
     for shown in (
-        "CPAS de Genappe", "47 775,00 €", "-10 000,00 €", "37 775,00 €", "38 021", "15 947,15 €", "1/3", "5 315,71 €",
+        "CPAS de Genappe", "47 775,00 €", "−10 000,00 €", "37 775,00 €", "38 021", "15 947,15 €", "1/3", "5 315,71 €",
         "BE49 9990 0000 0171", written_reference(call.reference),
     ):  # fmt: skip
         assert shown in text, shown

@@ -279,7 +279,7 @@ def test_a_claim_from_its_beginning_to_the_answer_of_the_funder(browser: Browser
     back = {"funder": source.pk, "paid_on": "2025-05-02"}
     answer = client.post(at(pool, "claims/payments/back/"), {"amount": "30,01", **back})
     assert list(answer.context["form"].errors) == ["amount"]
-    assert "-30,00 €" in posted(client, at(pool, "claims/payments/back/"), amount="30", **back).replace("−", "-")
+    assert "−30,00 €" in posted(client, at(pool, "claims/payments/back/"), amount="30", **back)
     member = browser("manager")
     assert "450,00 €" in text_of(member.get(address))
     for path in ("new/", "payments/new/", "payments/back/", f"{claim.pk}/answer/", f"{claim.pk}/refuse/"):
