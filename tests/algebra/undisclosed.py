@@ -132,6 +132,7 @@ NOTHING_DISCLOSED = {
     "/budgets/<pool_id>/budget/<number>/shares.csv": MONEY,
     "/budgets/<pool_id>/budget/<number>/vote/": MONEY,
     "/budgets/<pool_id>/decisions/<vote_id>/": MONEY,
+    "/budgets/<pool_id>/decisions/<vote_id>/attach/": MONEY,
     "/budgets/<pool_id>/glance.csv": MONEY,
     "/budgets/<pool_id>/members/": MONEY,
     "/budgets/<pool_id>/shares.csv": MONEY,
