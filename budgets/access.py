@@ -16,7 +16,7 @@ from budgets.models import BudgetVersion, CouncilVote, Pool, ReferenceSeries, Ve
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 from maillage.identity.models import User
-from tenants.registry.models import Consortium
+from tenants.registry.models import Consortium, ConsortiumMembership
 
 # Who reads pools in a body of each kind. In a CPAS a share is the management's business, not the case workers'.
 READS = {
@@ -159,6 +159,15 @@ def access_new_pool(actor: Actor) -> None:
         raise Http404
     if not opens_pools(actor):
         raise PermissionDenied
+
+
+def access_membership_to_change(actor: Actor, consortium_member_id: UUID) -> ConsortiumMembership:
+    """A membership of a consortium that the actor coordinates. Raises Http404, PermissionDenied to who only reads."""
+    found = ConsortiumMembership.objects.select_related("body", "consortium")
+    membership = get_object_or_404(found, consortium__in=access_consortia(actor), pk=consortium_member_id)
+    if not opens_pools(actor):
+        raise PermissionDenied
+    return membership
 
 
 def access_consortia(actor: Actor) -> QuerySet[Consortium]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,12 @@ def dated_members(consortia: QuerySet[Consortium], today: date) -> list[DatedCon
             Prefetch("memberships", queryset=memberships)
         )
     ]
+
+
+def dated_member(membership_id: UUID, today: date) -> DatedMember:
+    """One membership as it is now."""
+    found = ConsortiumMembership.objects.select_related("body").get(pk=membership_id)
+    return DatedMember(found, belongs(found.starts, found.ends, today))
 
 
 def possible_members(consortia: QuerySet[Consortium]) -> QuerySet[Body]:

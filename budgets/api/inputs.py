@@ -92,12 +92,26 @@ class PoolInput(OneAmountInput):
         child=serializers.CharField(max_length=40),
         help_text=_("The short names of the members that share the rest."),
     )
+    lead = serializers.CharField(
+        required=False,
+        max_length=40,
+        help_text=_("The member whose bank account the money goes through; the coordination without one."),
+    )
 
 
 class NameInput(Input):
     """Another name for a pool."""
 
     name = serializers.CharField(max_length=150)
+
+
+class MembershipInput(Input):
+    """From when to when a body belongs to a consortium; what is not sent stays."""
+
+    starts = serializers.DateField(required=False)
+    ends = serializers.DateField(required=False, allow_null=True, help_text=_("The last day; null without end."))
+    inferred = serializers.BooleanField(required=False, help_text=_("Whether no source states the dates."))
+    note = serializers.CharField(required=False, allow_blank=True, max_length=200)
 
 
 class EntrustInput(Input):

@@ -88,6 +88,7 @@ class ColleagueSerializer(serializers.Serializer[Any]):
 class DatedMemberSerializer(serializers.Serializer[Any]):
     """One membership of a consortium."""
 
+    id = serializers.UUIDField(source="membership.pk")
     member = serializers.CharField(source="membership.body.slug")
     member_name = serializers.CharField(source="membership.body.name")
     starts = serializers.DateField(source="membership.starts")

@@ -13,6 +13,7 @@ app_name = "api-pools"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("budgets/pools/", views.KeptPoolsView.as_view(), name="pools"),
     path("budgets/members/", views.MembersView.as_view(), name="members"),
+    path("budgets/members/<uuid:consortium_member_id>/", views.MembershipView.as_view(), name="membership"),
     path("budgets/series/", views.SeriesView.as_view(), name="series"),
     path(POOL, views.KeptPoolView.as_view(), name="pool"),
     path(f"{POOL}team/", views.TeamView.as_view(), name="team"),

@@ -10,19 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from budgets.access import access_consortia, access_new_pool, access_pool_to_manage, access_series
-from budgets.api.inputs import EntrustInput, NameInput, PoolInput, SeriesInput
-from budgets.api.shapes import ColleagueSerializer, ConsortiumSerializer, PoolDetailSerializer
+from budgets.access import (
+    access_consortia,
+    access_membership_to_change,
+    access_new_pool,
+    access_pool_to_manage,
+    access_series,
+)
+from budgets.api.inputs import EntrustInput, MembershipInput, NameInput, PoolInput, SeriesInput
+from budgets.api.shapes import ColleagueSerializer, ConsortiumSerializer, DatedMemberSerializer, PoolDetailSerializer
 from budgets.api.shapes_versions import SeriesSerializer
 from budgets.api.views import PoolsView, PoolView, shown
 from budgets.entrusted import team_of
-from budgets.membership import dated_members, possible_members
+from budgets.membership import dated_member, dated_members, possible_members
 from budgets.series import list_series
 from budgets.services import entrust_pool, import_series, open_pool, remove_pool, rename_pool
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
 from maillage.problems import Problem
+from tenants.registry.consortia import change_membership
 
 
 class KeptPoolsView(PoolsView):
@@ -36,7 +43,7 @@ class KeptPoolsView(PoolsView):
         refuses={
             400: [
                 "malformed_amount", "one_amount", "no_name", "ends_before_start", "no_budget", "no_members",
-                "other_consortium", "not_a_member",
+                "other_consortium", "not_a_member", "lead_not_a_member",
             ]
         },
     )  # fmt: skip
@@ -57,7 +64,11 @@ def _meant(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
     if unknown := sorted(set(given["members"]) - {member.slug for member in members}):
         message = _("Not a member of the consortium in this period: %(names)s.") % {"names": ", ".join(unknown)}
         raise Problem("not_a_member", message, field="members")
-    return {**given, "consortium": consortium, "members": members}
+    lead = given.get("lead")
+    chosen = next((member for member in members if member.slug == lead), None)
+    if lead and chosen is None:
+        raise Problem("lead_not_a_member", _("Choose the lead among the members or the coordination."), field="lead")
+    return {**given, "consortium": consortium, "members": members, "lead": chosen}
 
 
 class KeptPoolView(PoolView):
@@ -118,6 +129,24 @@ class MembersView(BodyView):
         """Past members and those to come too."""
         consortia = dated_members(access_consortia(self.actor), timezone.localdate())
         return self.get_paginated_response(ConsortiumSerializer(self.page_of(consortia), many=True).data)
+
+
+class MembershipView(BodyView):
+    """Who leaves a consortium, and when."""
+
+    @operation(
+        _("Change from when to when a body belongs to a consortium"),
+        description=_("Pools that are open keep the days they have."),
+        request=MembershipInput,
+        responses=DatedMemberSerializer,
+        refuses={400: ["ends_before_start"], 409: ["member_then"]},
+    )
+    def patch(self, request: Request, consortium_member_id: UUID) -> Response:
+        """What is not sent stays."""
+        found = access_membership_to_change(self.actor, consortium_member_id)
+        now = {name: getattr(found, name) for name in ("starts", "ends", "inferred", "note")}
+        change_membership(actor=self.actor, membership=found, **now | self.parsed(MembershipInput))
+        return Response(DatedMemberSerializer(dated_member(found.pk, timezone.localdate())).data)
 
 
 class SeriesView(BodyView):

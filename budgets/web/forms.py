@@ -66,6 +66,15 @@ class NameForm(forms.Form):
     name = forms.CharField(label=_("Name of the pool"), max_length=150)
 
 
+class MembershipForm(NativeDates, forms.Form):
+    """From when to when a body belongs to a consortium."""
+
+    starts = forms.DateField(label=_("First day"))
+    ends = forms.DateField(label=_("Last day"), required=False, help_text=_("Left empty as long as it belongs."))
+    inferred = forms.BooleanField(label=_("No source states these dates"), required=False)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+
 class EntrustForm(forms.Form):
     """What one colleague may do with a pool."""
 

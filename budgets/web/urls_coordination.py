@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls.urlpatterns,
     path("new/", managing.open_, name="open"),
     path("members/", members.members, name="members"),
+    path("members/<uuid:consortium_member_id>/", members.membership, name="membership"),
     path("series/", series.series, name="series"),
     path("series/import/", series.import_, name="import_series"),
     path("<uuid:pool_id>/lines/", drafting.line, name="line"),

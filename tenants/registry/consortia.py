@@ -1,4 +1,4 @@
-"""Which joint programme a consortium runs, who belongs to it today, and who of its agents covers a commune."""
+"""Who belongs to a consortium since when, which joint programme it runs, and who of its agents covers a commune."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.identity import rules as identity
 from maillage.identity.models import Body
@@ -47,6 +48,86 @@ def advisers_by_body(roles: Iterable[str]) -> dict[str, list[AdviserCard]]:
     for card in AdviserCard.objects.filter(body__in=list(roles)).order_by("name", "id"):
         found[card.body_id].append(card)
     return found
+
+
+def enter_consortium(*, coordination: Body, code: str, name: str) -> Consortium:
+    """The consortium of this code, made when it is missing. Run as its coordination, by an operator.
+
+    Raises Problem not_a_coordination, no_name, code_taken (409: another coordination's).
+    """
+    if coordination.kind != identity.COORDINATION:
+        raise Problem("not_a_coordination", _("Only a coordination keeps the books of a consortium."))
+    if not name.strip():
+        raise Problem("no_name", _("Enter the name of the consortium."), field="name")
+    found = Consortium.objects.filter(code=code).first()
+    if found is None:
+        with transaction.atomic():
+            found = Consortium.objects.create(code=code, name=name.strip(), coordination=coordination)
+            record(actor=None, action="consortium.enter", object_kind="consortium", object_id=found.pk, detail=code)
+    if found.coordination_id != coordination.role:
+        raise Problem("code_taken", _("Another coordination has a consortium of this code."), status=409)
+    return found
+
+
+def enter_membership(
+    *, consortium: Consortium, body: Body, starts: date, ends: date | None = None, note: str = ""
+) -> ConsortiumMembership:
+    """Say that a body belongs to the consortium from the first day to the last, both counted; without end: still.
+
+    Run as its coordination, by an operator: who belongs is asked to lend agents, to pay, and its contested refusals are
+    heard there. Raises Problem not_a_member, ends_before_start, member_then (409).
+    """
+    if body.kind not in identity.EMPLOYERS:
+        raise Problem("not_a_member", _("A consortium is made of CPAS and partner organisations."), field="member")
+    with transaction.atomic():
+        locked = Consortium.objects.select_for_update(of=("self",)).get(pk=consortium.pk)
+        _check_dates(ConsortiumMembership.objects.filter(consortium=locked, body=body), starts, ends)
+        membership = ConsortiumMembership.objects.create(
+            consortium=locked, coordination_id=locked.coordination_id, body=body, starts=starts, ends=ends,
+            note=note.strip(),
+        )  # fmt: skip
+        record(actor=None, action="consortium.enter_member", object_kind="consortium", object_id=locked.pk,
+               detail=body.slug)  # fmt: skip
+    return membership
+
+
+def change_membership(
+    *,
+    actor: Actor,
+    membership: ConsortiumMembership,
+    starts: date,
+    ends: date | None,
+    inferred: bool = False,
+    note: str = "",
+) -> ConsortiumMembership:
+    """Say otherwise from when to when a body belongs, such as that it left. Pools that are open keep their days.
+
+    `inferred`: no source states the dates. Call with a membership from `access_membership_to_change` (of the budgets).
+    Raises Problem ends_before_start, member_then (409).
+    """
+    with transaction.atomic():
+        Consortium.objects.select_for_update(of=("self",)).get(pk=membership.consortium_id)
+        found = ConsortiumMembership.objects.get(pk=membership.pk)
+        others = ConsortiumMembership.objects.filter(consortium=found.consortium_id, body=found.body_id)
+        _check_dates(others.exclude(pk=found.pk), starts, ends)
+        found.starts, found.ends, found.inferred, found.note = starts, ends, inferred, note.strip()
+        found.save(update_fields=["starts", "ends", "inferred", "note"])
+        record(
+            actor=actor, action="consortium.change_member", object_kind="consortium", object_id=found.consortium_id,
+        )  # fmt: skip
+    return found
+
+
+def _check_dates(others: QuerySet[ConsortiumMembership], starts: date, ends: date | None) -> None:
+    if ends is not None and ends < starts:
+        raise Problem("ends_before_start", _("The last day is before the first day."), field="ends")
+    then = others.filter(Q(ends=None) | Q(ends__gte=starts))
+    if ends is not None:
+        then = then.filter(starts__lte=ends)
+    if then.exists():
+        raise Problem(
+            "member_then", _("It belongs to the consortium on some of these days already."), field="starts", status=409
+        )
 
 
 def tie_programme(*, consortium: Consortium, programme: Body) -> None:

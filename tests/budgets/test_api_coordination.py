@@ -42,6 +42,33 @@ def _json(data: Any) -> str:
     return DjangoJSONEncoder().encode(data)
 
 
+def test_a_program_names_the_lead_among_the_members(browser: Browser, acting: ActingAs, consortium: str) -> None:
+    client = browser("coordinator")
+    refused = send(client, "POST", POOLS, {**NEW, "lead": "cesep"})
+    assert (refused.status_code, refused.json()["code"], refused.json()["field"]) == (400, "lead_not_a_member", "lead")
+    opened = send(client, "POST", POOLS, {**NEW, "lead": "genappe"})
+    assert opened.status_code == 201
+    with acting("coordinator"):
+        assert Pool.objects.get().lead == body("genappe")
+
+
+def test_a_coordinator_says_by_a_program_that_a_member_left(
+    browser: Browser, acting: ActingAs, consortium: str
+) -> None:
+    client = browser("coordinator")
+    [listed] = client.get("/api/budgets/members/").json()["results"]
+    left = next(each for each in listed["members"] if each["member"] == "villers-la-ville")
+    address = f"/api/budgets/members/{left['id']}/"
+    early = send(client, "PATCH", address, {"ends": "2014-08-31"})
+    assert (early.status_code, early.json()["code"], early.json()["field"]) == (400, "ends_before_start", "ends")
+    changed = send(client, "PATCH", address, {"ends": "2025-12-31", "note": "Délibération du 3 novembre"})
+    assert changed.json() == {**left, "ends": "2025-12-31", "note": "Délibération du 3 novembre", "is_current": False}
+    refused = send(client, "POST", POOLS, NEW)
+    assert (refused.status_code, refused.json()["code"]) == (400, "not_a_member")
+    assert send(browser("treasurer"), "PATCH", address, {"ends": None}).status_code == 403
+    assert send(browser("villers_manager"), "PATCH", address, {"ends": None}).status_code == 404
+
+
 def test_a_program_opens_a_pool_that_the_pages_then_show(browser: Browser, acting: ActingAs, consortium: str) -> None:
     client = browser("coordinator")
     answer = send(client, "POST", POOLS, NEW)
@@ -231,6 +258,7 @@ def test_memberships_come_with_their_dates_and_what_no_source_states(
         assert (found["code"], found["name"]) == ("cartes-emploi", "Des cartes pour l’emploi")
         members = {row["member"]: row for row in found["members"]}
         assert set(members) == set(CPAS)
+        assert members["genappe"].pop("id")
         assert members["genappe"] == {
             "member": "genappe",
             "member_name": "CPAS de Genappe",

@@ -15,6 +15,8 @@ from budgets.access import access_pool_to_manage
 from budgets.models import Pool, Share
 from budgets.services import change_stay, start_version
 from maillage.postgres.acting import body_role_name
+from maillage.problems import Problem
+from tenants.registry.models import ConsortiumMembership
 from tests.budgets.conftest import body, make_pool, modify, old_inhabitants, share_pool, text_of
 
 type Browser = Callable[[str], Client]
@@ -150,6 +152,24 @@ def test_empty_pages_say_why(browser: Browser, db: None) -> None:
         response = browser(name).get(address)
         assert response.status_code == 200
         assert "empty" in response.content.decode() or address == "/"
+
+
+def test_a_coordinator_says_that_a_member_left_and_no_later_pool_has_it(
+    browser: Browser, acting: ActingAs, consortium: str
+) -> None:
+    with acting("coordinator"):
+        left = ConsortiumMembership.objects.get(body=body_role_name("villers-la-ville"))
+    page, client = f"/budgets/members/{left.pk}/", browser("coordinator")
+    assert page in client.get("/budgets/members/").content.decode()
+    assert page not in browser("treasurer").get("/budgets/members/").content.decode()
+    form = {"starts": "2014-09-01", "inferred": "on", "note": "Délibération du 3 novembre"}
+    answer = client.post(page, {**form, "ends": "2014-08-31"})
+    assert list(answer.context["form"].errors) == ["ends"]
+    assert "31/12/2025" in text_of(client.post(page, {**form, "ends": "2025-12-31"}, follow=True))
+    with acting("coordinator") as actor:
+        with pytest.raises(Problem, match="not_a_member"):
+            make_pool(actor, consortium=left.consortium)
+        make_pool(actor, consortium=left.consortium, starts=date(2025, 1, 1), ends=date(2025, 12, 31))
 
 
 @pytest.mark.parametrize("name", ["coordinator", "treasurer", "villers_manager"])

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from sharing.arrangements.access import access_new_arrangement
-from sharing.arrangements.models import ConsortiumArrangement
 from sharing.arrangements.services import propose_arrangement, publish_arrangement
 from sharing.cessations.models import CessationNotice
 from sharing.emergencies.models import EmergencyReview
@@ -26,9 +25,11 @@ from tests.conftest import Acting
 
 def make_guarded(subject: UUID, ending: Referral) -> dict[str, UUID]:
     """The ids, by the scenario's names. `ending` is a referral that the coach follows, and that is taken back."""
+    published, member = _published()
     return {
         "arrangement": _arrangement(),
-        "published": _published().pk,
+        "published": published,
+        "consortium_member": member,
         "closure": _closure(subject),
         "notice": _notice(ending),
         **_emergency(),
@@ -43,17 +44,19 @@ def _arrangement() -> UUID:
         ).pk
 
 
-def _published() -> ConsortiumArrangement:
+def _published() -> tuple[UUID, UUID]:
+    """An arrangement of a consortium, and the membership of its member."""
     with Acting("coordinator") as actor:
         made = Consortium.objects.create(code="cartes", name="Cartes", coordination_id=actor.body_role)
         with Acting("colleague") as member:
             role = member.body_role
-        ConsortiumMembership.objects.create(
+        membership = ConsortiumMembership.objects.create(
             consortium=made, coordination_id=actor.body_role, body_id=role, starts=date(2024, 1, 1)
         )
-        return publish_arrangement(
+        published = publish_arrangement(
             actor=actor, consortium=made, responsibilities="Ensemble.", starts=timezone.localdate()
         )
+        return published.pk, membership.pk
 
 
 def _closure(subject: UUID) -> UUID:

@@ -67,6 +67,7 @@ class Scenario:
     invitation: UUID
     membership: UUID
     notification: UUID
+    consortium_member: UUID = field(kw_only=True)
     vote: UUID = field(kw_only=True)
     budget_line: UUID = field(kw_only=True)
     entry: UUID = field(kw_only=True)
@@ -136,6 +137,7 @@ class Scenario:
             "number": 1 if "/changes" in path or "/adopt" in path else 0,  # a version: the draft, or the adopted
             "invitation_id": self.invitation,
             "membership_id": self.membership,
+            "consortium_member_id": self.consortium_member,
             "notification_id": self.notification,
             "register": "processors",
             "entry_id": self.entry,

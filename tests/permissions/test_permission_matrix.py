@@ -22,7 +22,7 @@ HOSTS = ("genappe", "lire-et-ecrire-bw", "cartes-emploi")
 # Members of other bodies, to whom nothing of Genappe's, and nothing that Genappe sent elsewhere, may exist.
 OUTSIDERS = ("elsewhere", "villers_manager", "other_coach", "coordinator")
 # These are Villers-la-Ville's and the coordination's own business too.
-SHARED = ("<pool_id>", "<published_id>", "<moderation_id>")
+SHARED = ("<pool_id>", "<published_id>", "<moderation_id>", "<consortium_member_id>")
 
 
 @contextmanager
