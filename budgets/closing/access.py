@@ -7,13 +7,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from guardian.shortcuts import get_objects_for_user
 
-from budgets.access import access_pool, access_pool_to_manage
+from budgets.access import access_pool, access_pool_to_manage, access_pools, account_of
 from budgets.choices import members_in
 from budgets.closing.models import FinalAccount
 from budgets.closing.rules import AFTER_ACCOUNT
 from budgets.ledger.models import EventKind
 from budgets.models import Pool
+from budgets.rules import MANAGE_POOL
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 from maillage.identity.models import Body
@@ -62,6 +64,18 @@ def access_member_to_manage(actor: Actor, pool_id: UUID, slug: str) -> tuple[Poo
     """A pool with one of its members, for a service. Raises Http404, PermissionDenied to who may only read."""
     pool, member = access_member(actor, pool_id, slug)
     return access_pool_to_manage(actor, pool.pk), member
+
+
+def access_later_pools(actor: Actor, pool: Pool, member: Body) -> QuerySet[Pool]:
+    """The other open pools that the actor manages and this member's settlement could be carried over to.
+
+    It belongs to them, and they use the bank account of the same lead.
+    """
+    found = access_pools(actor).filter(closed_at=None, lead=pool.lead_id, member_roles__contains=[member.role])
+    managed: QuerySet[Pool] = get_objects_for_user(
+        account_of(actor), MANAGE_POOL, found.exclude(pk=pool.pk), use_groups=False, accept_global_perms=False
+    )
+    return managed
 
 
 def reads_all(actor: Actor, pool: Pool) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budgets.closing.access import in_force
@@ -97,6 +99,36 @@ def enter_settlement(
         )  # fmt: skip
         record(actor=actor, action="account.settle", object_kind="pool", object_id=locked.pk)
     return payment
+
+
+def carry_over(
+    *, actor: Actor, pool: Pool, member: Body, later: Pool, paid_on: date, cents: int | None = None
+) -> Payment:
+    """Carry what a member is owed, or owes, into a later pool: paid out of one, paid into the other.
+
+    No money moves: both pools use the bank account of one lead. `cents`: a part of it, above zero. Call with pools from
+    `access_pool_to_manage`. Raises what `enter_settlement` does, and Problem same_pool, other_lead, not_a_member (of
+    the later pool).
+    """
+    if later.pk == pool.pk:
+        raise Problem("same_pool", _("Choose another pool to carry it over to."), field="later")
+    with transaction.atomic():
+        # both locks before anything is posted, in one order for whoever carries over the other way
+        locked = {each.pk: locked_pool(each) for each in sorted((pool, later), key=attrgetter("pk"))}
+        if locked[pool.pk].lead_id != locked[later.pk].lead_id:
+            message = _("The two pools use two bank accounts: pay it from one to the other.")
+            raise Problem("other_lead", message, field="later")
+        due = balance_of(locked[pool.pk], AccountKind.MEMBER, member.role)
+        settled = enter_settlement(
+            actor=actor, pool=locked[pool.pk], member=member, paid_on=paid_on, cents=cents,
+            note=gettext("Carried over to %(pool)s") % {"pool": later.name},
+        )  # fmt: skip
+        enter = enter_refund if due > 0 else enter_payment
+        enter(
+            actor=actor, pool=locked[later.pk], member=member, cents=settled.cents, paid_on=paid_on,
+            note=gettext("Carried over from %(pool)s") % {"pool": pool.name}, confirmed=True, early=True,
+        )  # fmt: skip
+    return settled
 
 
 def close_pool(*, actor: Actor, pool: Pool) -> FinalAccount:

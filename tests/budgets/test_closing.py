@@ -14,7 +14,7 @@ from budgets.access import access_pool_to_manage
 from budgets.closing.figures import work_out
 from budgets.closing.models import FinalAccount, FinalShare
 from budgets.closing.rules import digest_of, inputs_of
-from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen
+from budgets.closing.services import carry_over, close_pool, draw_up, enter_settlement, reopen
 from budgets.closing.settling import transfers_of, what_is_left
 from budgets.contributions.models import Payment
 from budgets.contributions.services import cancel_payment
@@ -153,6 +153,32 @@ def test_settled_through_the_lead_and_closed_every_balance_is_zero(acting: Actin
         pool.refresh_from_db()
         assert pool.closed_at is not None
         assert refusal(lambda: pay(actor, pool, "genappe", 1)) == "pool_closed"
+
+
+def test_what_a_member_owes_or_is_owed_is_carried_over_to_a_later_pool(acting: ActingAs, shared_pool: Pool) -> None:
+    with acting("coordinator") as actor:
+        pool = live(actor, shared_pool)
+        later = make_pool(actor, name="2027", starts=date(2027, 1, 1), ends=date(2027, 12, 31))
+        narrow = make_pool(actor, "genappe", name="Genappe seule")
+        elsewhere = make_pool(actor, name="Autre compte", lead=body("genappe"))
+
+        def carry(slug: str, into: Pool = later, cents: int | None = None) -> int:
+            return carry_over(actor=actor, pool=pool, member=body(slug), later=into, paid_on=DAY, cents=cents).cents
+
+        assert refusal(lambda: carry("genappe")) == "no_account"
+        draw_up(actor=actor, pool=pool, booked_on=DAY)
+        assert refusal(lambda: carry("genappe", pool)) == "same_pool"
+        assert refusal(lambda: carry("genappe", elsewhere)) == "other_lead"
+        assert refusal(lambda: carry("villers-la-ville", narrow)) == "not_a_member"
+        assert refusal(lambda: carry("genappe", cents=405_286)) == "above_due"
+        assert {each.cents for each in balances(later)} <= {0}
+        assert carry("villers-la-ville", cents=4_408) == 4_408
+        assert (carry("villers-la-ville"), carry("genappe")) == (100_000, 405_285)
+        assert refusal(lambda: carry("genappe")) == "nothing_due"
+        assert transfers_of(pool) == []
+        assert (account_of(later, "villers-la-ville"), account_of(later, "genappe")) == (104_408, -405_285)
+        assert balance_of(later, AccountKind.BANK) == 405_285 - 104_408
+        close_pool(actor=actor, pool=pool)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +16,7 @@ from budgets.closing.models import FinalAccount
 from budgets.contributions.models import Payment
 from budgets.models import BudgetVersion, Pool
 from tests.budgets.booking import accept
-from tests.budgets.conftest import text_of
+from tests.budgets.conftest import body, make_pool, text_of
 from tests.budgets.test_closing import live
 from tests.documents.pdfs import check_readable_by_all, roles_of
 from tests.documents.pdfs import text_of as words_of
@@ -63,6 +64,30 @@ def test_from_the_preview_to_the_closed_pool_in_the_browser(
     with acting("coordinator"):
         lived.refresh_from_db()
         assert lived.closed_at is not None
+
+
+def test_a_settlement_is_carried_over_by_page_and_by_program(
+    acting: ActingAs, lived: Pool, account: str, browser: Browser
+) -> None:
+    coordinator, address = browser("coordinator"), f"{account}members/genappe/settle/"
+    assert "later" not in coordinator.get(address).context["form"].fields
+    with acting("coordinator") as actor:
+        later = make_pool(actor, name="Cartes 2027", starts=date(2027, 1, 1), ends=date(2027, 12, 31))
+        make_pool(actor, name="Autre compte", lead=body("genappe"))
+    shown = text_of(coordinator.get(address))
+    assert "Cartes 2027" in shown
+    assert "Autre compte" not in shown
+    assert coordinator.post(address, {"day": "2026-11-01", "amount": "52,85", "later": later.pk}).status_code == 302
+    values = {"member": "genappe", "paid_on": "2026-11-01", "later": str(later.pk)}
+    done = coordinator.post(f"{API}{lived.pk}/account/transfers/", values, content_type="application/json")
+    assert done.status_code == 201
+    assert [each["member"] for each in done.json()["transfers"]] == ["villers-la-ville"]
+    page = text_of(browser("manager").get(f"/budgets/{later.pk}/payments/"))
+    assert "4 000,00 €" in page
+    assert "52,85 €" in page
+    values["later"] = str(lived.pk)
+    again = coordinator.post(f"{API}{lived.pk}/account/transfers/", values, content_type="application/json")
+    assert (again.status_code, again.json()["code"]) == (400, "same_pool")
 
 
 def test_a_transfer_is_taken_back_and_the_account_reopened_with_a_reason(

@@ -140,7 +140,7 @@ class DrawUpInput(Input):
 
 
 class SettlementInput(Input):
-    """A transfer that was made; without an amount, the whole of it."""
+    """A transfer that was made, or carried over to a later pool; without an amount, the whole of it."""
 
     member = serializers.CharField(max_length=40)
     paid_on = serializers.DateField()
@@ -148,6 +148,10 @@ class SettlementInput(Input):
         required=False, allow_null=True, default=None, min_value=-LARGEST_CENTS, max_value=LARGEST_CENTS
     )
     note = serializers.CharField(required=False, allow_blank=True, default="", max_length=140)
+    later = serializers.UUIDField(
+        required=False, allow_null=True, default=None,
+        help_text=_("The pool of the same lead that it is carried over to: no money moves."),
+    )  # fmt: skip
 
 
 class ReopenInput(Input):

@@ -25,7 +25,7 @@ from budgets.closing.api.shapes import (
 from budgets.closing.dossier import dossier_of
 from budgets.closing.files import download, file_name
 from budgets.closing.reading import read_account
-from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen
+from budgets.closing.services import carry_over, close_pool, draw_up, enter_settlement, reopen
 from budgets.closing.whatif import Scenario, apply_scenario, outlooks
 from budgets.figures import members_of
 from budgets.models import Pool
@@ -61,10 +61,10 @@ class SettlementView(BodyView):
     """The transfers of the settlement."""
 
     @operation(
-        _("Enter a transfer of the settlement that was made"),
+        _("Enter a transfer of the settlement that was made, or carry it over to a later pool"),
         request=SettlementInput, responses={201: AccountSerializer},
         refuses={
-            400: ["no_amount", "above_due", "paid_in_the_future"],
+            400: ["no_amount", "above_due", "paid_in_the_future", "same_pool", "other_lead", "not_a_member"],
             409: ["no_account", "nothing_due", "pool_closed"],
         },
     )  # fmt: skip
@@ -73,10 +73,12 @@ class SettlementView(BodyView):
         access_pool_to_manage(self.actor, pool_id)
         given = self.parsed(SettlementInput)
         pool, member = access_member_to_manage(self.actor, pool_id, given["member"])
-        enter_settlement(
-            actor=self.actor, pool=pool, member=member, paid_on=given["paid_on"], cents=given["amount_cents"],
-            note=given["note"],
-        )  # fmt: skip
+        paid: dict[str, Any] = {"member": member, "paid_on": given["paid_on"], "cents": given["amount_cents"]}
+        if given["later"]:
+            later = access_pool_to_manage(self.actor, given["later"])
+            carry_over(actor=self.actor, pool=pool, later=later, **paid)
+        else:
+            enter_settlement(actor=self.actor, pool=pool, note=given["note"], **paid)
         return shown(self.actor, pool, 201)
 
 

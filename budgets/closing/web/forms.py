@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from budgets.closing.whatif import Scenario
 from budgets.figures import available_bases
-from budgets.models import Apportionment, Method
+from budgets.models import Apportionment, Method, Pool
 from budgets.web.forms_budget import KeyForm
 from budgets.wording import basis_label
 from maillage.audit.actor import Actor
@@ -28,6 +29,19 @@ class SettlementForm(NativeDates, forms.Form):
         label=_("Amount in euros"), min_cents=1, required=False, help_text=_("Leave empty when all was transferred.")
     )
     note = forms.CharField(label=_("Note, such as the number of the statement"), max_length=140, required=False)
+    later = forms.ModelChoiceField(
+        label=_("Carried over to another pool instead"), queryset=Pool.objects.none(), required=False,
+        empty_label=_("No, it was transferred"),
+        help_text=_("No money moves: it is paid out of this pool and into that one, which has the same lead."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, pools: QuerySet[Pool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        later = self.fields["later"]
+        assert isinstance(later, forms.ModelChoiceField)
+        later.queryset = pools
+        if not pools.exists():
+            del self.fields["later"]
 
 
 class BookingForm(SettlementForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from budgets.access import access_pool_to_manage
-from budgets.closing.access import access_member_to_manage
-from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen
+from budgets.closing.access import access_later_pools, access_member_to_manage
+from budgets.closing.services import carry_over, close_pool, draw_up, enter_settlement, reopen
 from budgets.closing.settling import transfers_of
 from budgets.closing.web.forms import BookingForm, ReopenForm, SettlementForm
 from budgets.closing.wording import paid_to
+from budgets.models import Pool
+from maillage.audit.actor import Actor
+from maillage.identity.models import Body
 from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
@@ -57,14 +61,11 @@ def settle(request: HttpRequest, pool_id: UUID, member_slug: str) -> HttpRespons
     pool, member = access_member_to_manage(actor, pool_id, member_slug)
     transfer = next((each for each in transfers_of(pool) if each.member.role == member.role), None)
     is_lead = member.role == pool.lead_id
-    form = (BookingForm if is_lead else SettlementForm)(posted(request), initial={"day": timezone.localdate()})
+    kind, pools = BookingForm if is_lead else SettlementForm, access_later_pools(actor, pool, member)
+    form = kind(posted(request), pools=pools, initial={"day": timezone.localdate()})
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
         try:
-            enter_settlement(
-                actor=actor, pool=pool, member=member, paid_on=given["day"], cents=given["amount"],
-                note=given["note"],
-            )  # fmt: skip
+            _settled(actor, pool, member, form.cleaned_data)
         except Problem as problem:
             add_problem(form, problem)
         else:
@@ -80,6 +81,15 @@ def settle(request: HttpRequest, pool_id: UUID, member_slug: str) -> HttpRespons
         "words": paid_to(transfer, pool.lead.name) if transfer else "",
     }
     return render(request, "closing/settle.html", context)
+
+
+def _settled(actor: Actor, pool: Pool, member: Body, given: dict[str, Any]) -> None:
+    """As it was answered: transferred, or carried over to another pool."""
+    paid: dict[str, Any] = {"member": member, "paid_on": given["day"], "cents": given["amount"]}
+    if given.get("later"):
+        carry_over(actor=actor, pool=pool, later=given["later"], **paid)
+    else:
+        enter_settlement(actor=actor, pool=pool, note=given["note"], **paid)
 
 
 @require_http_methods(FORM)
