@@ -23,7 +23,7 @@ from budgets.closing.dossier import dossier_of
 from budgets.closing.figures import work_out
 from budgets.closing.models import FinalAccount
 from budgets.closing.rules import canonical, digest_of
-from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen
+from budgets.closing.services import carry_over, close_pool, draw_up, enter_settlement, reopen
 from budgets.closing.settling import transfers_of, what_is_left
 from budgets.contributions.services import enter_payment, issue_round
 from budgets.expenses.access import (
@@ -308,6 +308,12 @@ class Story:
             for each in transfers_of(pool):
                 enter_settlement(actor=actor, pool=pool, member=each.member, paid_on=on)
             return self._named(due)
+
+    def carry_over(self, name: str, later: Story, on: date) -> int:
+        """What a member is owed, or owes, goes over to a later pool; how much, whichever way."""
+        with self.coordinating() as (actor, pool):
+            into = access_pool_to_manage(actor, later.pool_id)
+            return carry_over(actor=actor, pool=pool, member=self.members[name], later=into, paid_on=on).cents
 
     def close(self) -> None:
         """Close the pool: nothing is left, every balance is zero."""
