@@ -48,6 +48,7 @@ from budgets.expenses.services import (
     enter_order,
     enter_staff,
     receive_subsidy,
+    refuse_claim,
     return_subsidy,
     send_claim,
     start_claim,
@@ -267,6 +268,13 @@ class Story:
             items = {item.expense_id: item.pk for item in found.items.all()}
             by_item = {items[expense.pk]: cut for expense, cut in (cuts or {}).items()}
             return accept_claim(actor=actor, claim=found, decided_on=on, cuts=by_item).accepted_cents or 0
+
+    def refuse(self, claim: Claim, on: date, reason: str) -> None:
+        """The funder refuses a claim whole."""
+        with self.coordinating() as (actor, pool):
+            refuse_claim(
+                actor=actor, claim=access_claim_to_manage(actor, pool.pk, claim.pk), decided_on=on, reason=reason
+            )
 
     def receive(self, funder: str, cents: int, on: date) -> None:
         """A funder pays, ahead of its claims or after."""

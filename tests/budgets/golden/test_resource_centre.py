@@ -2,7 +2,7 @@
 
 Own funds in 2012, then the ESF, the large cities, social activation, each by two yearly decisions with a rate, a cap
 and lines of its own. The council asks for a budget to be amended, funders accept less than was claimed, one is paid
-back, one pays years after the pool was closed.
+back, one refuses and pays on appeal, a year after the pool was closed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from budgets.closing.settling import what_is_left
 from budgets.expenses.models import Expense
 from budgets.expenses.services import Cut
 from budgets.models import CriterionKind, Nature
@@ -170,7 +171,7 @@ def large_cities(story: Story, spent: dict[int, Spent]) -> None:
 
 
 def activation(story: Story, spent: dict[int, Spent]) -> Any:
-    """Nothing ahead; what is claimed of 2018 waits for an answer that comes late."""
+    """Nothing ahead; what is claimed of 2018 waits for an answer."""
     claim = story.claim("Activation sociale 2017", [(spent[2017].workshops[0], 1_026_000)], date(2018, 1, 31))
     assert story.accept(claim, date(2018, 5, 2)) == BORNE[2017]
     story.receive("Activation sociale 2017", 1_026_000, date(2018, 5, 20))
@@ -197,12 +198,16 @@ def played(company: Company, folder: Path) -> bytes:
     assert (first.costs_cents, first.subsidy_cents, first.amount_cents) == (costs, borne, costs - borne)
     # it lent its team and paid the workshops: what the funders bore comes back to it
     assert story.settle(date(2019, 4, 1)) == {CPAS: -borne}
+    with story.coordinating() as (_actor, pool):
+        assert len(what_is_left(pool)) == 1  # the claim of 2018
+    story.refuse(waiting, date(2019, 5, 6), "Rentré après le délai")
     story.close()
     story.confirm(first, folder / "first")
 
-    story.take_up_again("Décision du SPP IS du 12 mai 2020")
-    cut = {spent[2018].workshops[0]: Cut(684_034 - LATE, "above_ceiling")}
-    assert story.accept(waiting, date(2020, 5, 12), cut) == LATE
+    story.take_up_again("Recours admis le 12 mai 2020")
+    workshop = spent[2018].workshops[0]
+    again = story.claim("Activation sociale 2018", [(workshop, 684_034)], date(2020, 4, 1), "balance")
+    assert story.accept(again, date(2020, 5, 12), {workshop: Cut(684_034 - LATE, "above_ceiling")}) == LATE
     last = story.account(date(2020, 5, 13))
     assert (last.number, last.amount_cents) == (2, costs - borne - LATE)
     assert [cents for (kind, _code), cents in story.held().items() if kind == "funder"] == [LATE]
