@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 from budgets.expenses.access import access_expenses
 from budgets.expenses.models import Expense, ExpenseState, Proof
 from budgets.models import Pool
@@ -35,6 +37,7 @@ def proof_files(actor: Actor, pool: Pool) -> list[ProofFile]:
 
 def _file(expense: Expense, proof: Proof) -> ProofFile:
     """Named by the day, the line, the kind and the digest: the same file has the same name each time."""
-    name = f"{expense.spent_on:%Y-%m-%d}-{expense.line.code}-{proof.kind}-{proof.digest[:12]}-{proof.pk.hex[:6]}"
+    what = f"{slugify(expense.line.label)[:40]}-{slugify(str(proof.get_kind_display()))}"
+    name = f"{expense.spent_on:%Y-%m-%d}-{what}-{proof.digest[:12]}-{proof.pk.hex[:6]}"
     content = kept_content(role=proof.kept_by, key=proof.document)
     return ProofFile(expense, proof, name + ending_of(proof.content_type), content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -11,13 +11,16 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from budgets.closing.exported import labels_of
 from budgets.closing.reading import AccountRead
+from budgets.closing.rules import Position
 from budgets.closing.wording import account_label, event_label, key_words, method_label
 from budgets.ledger.models import Entry
 
 # The same account makes the same bytes.
 MADE_AT = datetime(1980, 1, 1, tzinfo=UTC)
 MONEY = "#,##0.00"
+type Cell = str | int | date
 
 
 def account_workbook(read: AccountRead) -> bytes:
@@ -26,7 +29,11 @@ def account_workbook(read: AccountRead) -> bytes:
     packed = BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": read.pool.name, "created": MADE_AT})
-    styles = {"head": book.add_format({"bold": True}), "money": book.add_format({"num_format": MONEY})}
+    styles = {
+        "head": book.add_format({"bold": True}),
+        "money": book.add_format({"num_format": MONEY}),
+        "day": book.add_format({"num_format": "dd/mm/yyyy"}),
+    }
     _sheet(book, styles, _("Summary"), [_("Part"), _("Value")], _summary(read))
     headings = [_("Line"), _("Budget"), pgettext("what was spent", "Account")]
     for name, rows in ((_("Costs"), read.figures["lines"]), (_("Funding"), read.figures["funding"])):
@@ -42,7 +49,7 @@ def account_workbook(read: AccountRead) -> bytes:
 
 
 def _sheet(
-    book: Any, styles: Any, name: str, headings: Sequence[str], rows: Iterable[Sequence[str | int]]
+    book: Any, styles: Any, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> None:  # fmt: skip
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
@@ -53,17 +60,19 @@ def _sheet(
         for column, cell in enumerate(row):
             if isinstance(cell, int):
                 sheet.write_number(number, column, cell / 100, styles["money"])
+            elif isinstance(cell, date):
+                sheet.write_datetime(number, column, cell, styles["day"])
             else:
                 sheet.write_string(number, column, cell)
 
 
-def _summary(read: AccountRead) -> list[Sequence[str | int]]:
+def _summary(read: AccountRead) -> list[Sequence[Cell]]:
     assert read.account is not None
     return [
         [_("Pool"), read.pool.name],
         [_("Final account"), str(read.account.number)],
-        [_("First day"), read.pool.starts.isoformat()],
-        [_("Last day"), read.pool.ends.isoformat()],
+        [_("First day"), read.pool.starts],
+        [_("Last day"), read.pool.ends],
         [_("Costs"), read.costs_cents],
         [_("Funding"), read.subsidy_cents],
         [_("Borne by the members"), read.amount_cents],
@@ -73,17 +82,23 @@ def _summary(read: AccountRead) -> list[Sequence[str | int]]:
     ]
 
 
-def _members(read: AccountRead) -> Iterable[Sequence[str | int]]:
+def _members(read: AccountRead) -> Iterable[Sequence[Cell]]:
     for line in read.lines:
-        each = line.position
-        yield [line.member.name, each.share, each.called, each.paid, each.advanced, each.in_kind, each.balance]
+        yield [line.member.name, *_amounts(line.position)]
+    if read.reads_all:
+        yield [_("All members"), *_amounts(read.total)]
 
 
-def _entries(read: AccountRead) -> Iterable[Sequence[str | int]]:
+def _amounts(each: Position) -> list[int]:
+    return [each.share, each.called, each.paid, each.advanced, each.in_kind, each.balance]
+
+
+def _entries(read: AccountRead) -> Iterable[Sequence[Cell]]:
     """What the reader may see: all for the coordination, its own business in a CPAS."""
-    names = {line.member.role: line.member.name for line in read.lines}
+    names = labels_of(read.pool)
     found = Entry.objects.filter(pool=read.pool).select_related("transaction", "account")
     for entry in found.order_by("transaction__number", "id"):
-        account = names.get(entry.account.code) or account_label(entry.account.kind, entry.account.code)
-        posted = entry.transaction
-        yield [posted.booked_on.isoformat(), event_label(posted.kind), account, posted.memo, entry.cents]
+        kind, code = entry.account.kind, entry.account.code
+        name, posted = names.get((kind, code)), entry.transaction
+        account = f"{account_label(kind)} – {name}" if name else account_label(kind, code)
+        yield [posted.booked_on, event_label(posted.kind), account, posted.memo, entry.cents]

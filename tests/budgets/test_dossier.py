@@ -14,11 +14,14 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.utils import translation
+from django.utils.text import slugify
 
 from budgets.access import access_pool_to_manage
 from budgets.closing.dossier import MANIFEST, dossier_of
 from budgets.closing.services import close_pool, draw_up, enter_settlement, reopen
 from budgets.closing.settling import transfers_of
+from budgets.expenses.models import ProofKind
 from budgets.models import Pool
 from maillage.audit.models import AuditEntry
 from tests.budgets.booking import spend
@@ -164,6 +167,8 @@ def test_the_proofs_of_approved_expenses_are_in_it(acting: ActingAs, tmp_path: P
         unpacked(dossier_of(actor, account), folder)
     [proof] = (folder / "proofs").iterdir()
     assert proof.read_bytes() == PDF
-    assert proof.name.startswith(f"{expense.spent_on}-ateliers-invoice-")
+    with translation.override("fr"):
+        kind = slugify(str(ProofKind.INVOICE.label))
+    assert proof.name.startswith(f"{expense.spent_on}-ateliers-{kind}-")
     assert sha256(PDF).hexdigest() in (folder / "proofs.csv").read_text()
     assert verified(folder).returncode == 0
