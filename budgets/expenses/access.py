@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from budgets.access import access_pool, access_pool_to_manage, keeps_pool
@@ -149,6 +150,14 @@ def access_claim(actor: Actor, pool_id: UUID, claim_id: UUID) -> Claim:
     pool = access_pool(actor, pool_id)
     claim = get_object_or_404(access_claims(actor, pool), pk=claim_id)
     claim.pool = pool
+    return claim
+
+
+def access_whole_claim(actor: Actor, pool_id: UUID, claim_id: UUID) -> Claim:
+    """One claim with all its items: the coordination's alone, its treasurer included. Raises Http404."""
+    claim = access_claim(actor, pool_id, claim_id)
+    if actor.body_role != claim.pool.coordination_id:
+        raise Http404
     return claim
 
 

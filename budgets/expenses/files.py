@@ -97,7 +97,7 @@ def proofs_csv(claim: Claim, rows: Iterable[ProofRow]) -> HttpResponse:
         cell = _proof_cells(row)
         cell[3] = decimal_comma(cell[3]) if cell[3] is not None else ""
         cells.append(cell)
-    return csv_response(_proof_headings(), cells, _claim_name(claim))
+    return csv_response(_proof_headings(), cells, claim_name(claim))
 
 
 def proofs_pdf(pool: Pool, claim: Claim, rows: Sequence[ProofRow]) -> HttpResponse:
@@ -130,7 +130,7 @@ def proofs_pdf(pool: Pool, claim: Claim, rows: Sequence[ProofRow]) -> HttpRespon
         ],
     }  # fmt: skip
     made = render(PLAIN, data, title=title, language=(get_language() or "fr").partition("-")[0])
-    return pdf_response(made, _claim_name(claim))
+    return pdf_response(made, claim_name(claim))
 
 
 def _paper_row(row: ProofRow) -> list[str]:
@@ -142,5 +142,6 @@ def _paper_row(row: ProofRow) -> list[str]:
     return [day, expense.supplier or expense.description, expense.line.label, euros(row.cents), *proof]
 
 
-def _claim_name(claim: Claim) -> str:
+def claim_name(claim: Claim) -> str:
+    """The name of a file about a claim, without its ending."""
     return f"{slugify(claim.source.label) or 'funder'}-{claim.number}"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from budgets.access import access_pool, access_pool_to_manage
 from budgets.choices import funder_named
+from budgets.contributions.access import payment_account_of
 from budgets.expenses.access import (
     access_claim,
     access_claim_to_manage,
@@ -19,6 +22,7 @@ from budgets.expenses.access import (
     access_item_to_manage,
     access_subsidies,
     access_subsidy_to_manage,
+    access_whole_claim,
 )
 from budgets.expenses.api.claim_shapes import (
     ClaimAnswerInput,
@@ -36,7 +40,9 @@ from budgets.expenses.api.claim_shapes import (
 )
 from budgets.expenses.api.shapes import ReasonInput
 from budgets.expenses.api.views import AMOUNT
+from budgets.expenses.files import claim_name
 from budgets.expenses.models import Claim
+from budgets.expenses.paper import claim_paper
 from budgets.expenses.promises import situations
 from budgets.expenses.reading import proofs_of
 from budgets.expenses.services import (
@@ -55,6 +61,7 @@ from budgets.expenses.services import (
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
+from maillage.documents.pdf import pdf_response
 
 
 def _shown(actor: Actor, claim: Claim, status: int = 200) -> Response:
@@ -204,6 +211,16 @@ class ClaimProofsView(BodyView):
         """Of the items that the reader sees."""
         rows = self.page_of(proofs_of(access_claim(self.actor, pool_id, claim_id)))
         return self.get_paginated_response(ProofRowSerializer(rows, many=True).data)
+
+
+class ClaimPaperView(BodyView):
+    """A claim on paper."""
+
+    @operation(_("Download a claim as a PDF to sign"), responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, pool_id: UUID, claim_id: UUID) -> HttpResponse:
+        """The coordination’s alone."""
+        found = access_whole_claim(self.actor, pool_id, claim_id)
+        return pdf_response(claim_paper(found, payment_account_of(found.pool)), f"{claim_name(found)}-claim")
 
 
 class FundersView(BodyView):

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CLAIM}answer/", claims.AnswerView.as_view(), name="answer"),
     path(f"{CLAIM}refuse/", claims.RefuseView.as_view(), name="refuse"),
     path(f"{CLAIM}withdraw/", claims.WithdrawClaimView.as_view(), name="withdraw_claim"),
+    path(f"{CLAIM}claim.pdf", claims.ClaimPaperView.as_view(), name="claim_pdf"),
     path(f"{CLAIM}proofs/", claims.ClaimProofsView.as_view(), name="claim_proofs"),
     path(FUNDERS, claims.FundersView.as_view(), name="funders"),
     path(f"{FUNDERS}payments/", claims.PaymentsView.as_view(), name="payments"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budgets.access import access_pool, access_pool_to_manage, keeps_pool
+from budgets.contributions.access import payment_account_of
 from budgets.expenses.access import (
     access_claim,
     access_claim_to_manage,
@@ -20,9 +21,11 @@ from budgets.expenses.access import (
     access_item_to_manage,
     access_subsidies,
     access_subsidy_to_manage,
+    access_whole_claim,
 )
-from budgets.expenses.files import proofs_csv, proofs_pdf
+from budgets.expenses.files import claim_name, proofs_csv, proofs_pdf
 from budgets.expenses.models import Claim, ClaimState
+from budgets.expenses.paper import claim_paper
 from budgets.expenses.promises import claimable, left_for, situations
 from budgets.expenses.reading import claimed_hours, proofs_of
 from budgets.expenses.services import (
@@ -48,6 +51,7 @@ from budgets.expenses.web.claim_forms import (
 )
 from budgets.expenses.web.forms import ReasonForm
 from maillage.audit.actor import Actor
+from maillage.documents.pdf import pdf_response
 from maillage.identity.web.problems import add_problem, answer_problem
 from maillage.identity.web.request import actor_of, posted
 from maillage.problems import Problem
@@ -284,3 +288,10 @@ def proofs_as_pdf(request: HttpRequest, pool_id: UUID, claim_id: UUID) -> HttpRe
     """The same on paper."""
     found = access_claim(actor_of(request), pool_id, claim_id)
     return proofs_pdf(found.pool, found, proofs_of(found))
+
+
+@require_safe
+def paper(request: HttpRequest, pool_id: UUID, claim_id: UUID) -> HttpResponse:
+    """The claim itself, to be signed and sent."""
+    found = access_whole_claim(actor_of(request), pool_id, claim_id)
+    return pdf_response(claim_paper(found, payment_account_of(found.pool)), f"{claim_name(found)}-claim")

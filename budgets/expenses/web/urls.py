@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CLAIM}answer/", claims.answer, name="answer_claim"),
     path(f"{CLAIM}refuse/", claims.refuse, name="refuse_claim"),
     path(f"{CLAIM}withdraw/", claims.withdraw, name="withdraw_claim"),
+    path(f"{CLAIM}claim.pdf", claims.paper, name="claim_pdf"),
     path(f"{CLAIM}proofs.csv", claims.proofs_as_csv, name="proofs_csv"),
     path(f"{CLAIM}proofs.pdf", claims.proofs_as_pdf, name="proofs_pdf"),
 ]

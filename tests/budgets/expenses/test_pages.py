@@ -13,6 +13,8 @@ from django.test import Client
 from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook
 
+from budgets.access import access_pool_to_manage
+from budgets.contributions.services import enter_pool_account
 from budgets.expenses.access import access_expense_to_change
 from budgets.expenses.models import Claim, Expense, Order, Proof, WorkedHours
 from budgets.expenses.services import add_proof, receive_subsidy
@@ -303,6 +305,26 @@ def test_the_list_of_proofs_as_csv_and_as_a_pdf(browser: Browser, acting: Acting
     assert words_of(made.content).count("123,45") == 3, "in the claim, at the expense, in the total"
     other = browser("villers_manager").get(at(pool, f"claims/{claim.pk}/proofs.csv")).content.decode()
     assert "HYPERLINK" not in other
+
+
+def test_a_claim_to_sign_says_what_is_claimed_and_where_to_pay(
+    browser: Browser, acting: ActingAs, pool: Pool
+) -> None:  # fmt: skip
+    claim = claimed(pool, "Fédéral", (approved("finance", pool), 12_345))
+    with acting("coordinator") as actor:
+        found = access_pool_to_manage(actor, pool.pk)
+        enter_pool_account(actor=actor, pool=found, holder="Coordination", iban="BE68539007547034")
+    client = browser("coordinator")
+    assert at(pool, f"claims/{claim.pk}/claim.pdf") in client.get(at(pool, f"claims/{claim.pk}/")).content.decode()
+    for address in (
+        at(pool, f"claims/{claim.pk}/claim.pdf"),
+        f"/api/budgets/pools/{pool.pk}/claims/{claim.pk}/claim.pdf",
+    ):
+        words = words_of(client.get(address).content)
+        for word in ("123,45", "Fédéral", "BE68 5390 0754 7034", "Ateliers"):
+            assert word in words
+        # what it adds up is of all members: each reads its own items on the page
+        assert browser("finance").get(address).status_code == 404
 
 
 def test_the_journal_for_accounting_software(browser: Browser, acting: ActingAs, pool: Pool) -> None:

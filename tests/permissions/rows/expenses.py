@@ -79,6 +79,7 @@ _PAGES: dict[str, tuple[Row, Row]] = {
     "claims/<claim_id>/answer/": (_prepared(200), _prepared(200)),
     "claims/<claim_id>/refuse/": (_prepared(200), _prepared(200)),
     "claims/<claim_id>/withdraw/": (_OTHER_WAY, _prepared(302)),
+    "claims/<claim_id>/claim.pdf": (_KEPT, _OTHER_WAY),
     "claims/<claim_id>/proofs.csv": (_KEPT, _OTHER_WAY),
     "claims/<claim_id>/proofs.pdf": (_KEPT, _OTHER_WAY),
 }
@@ -116,6 +117,7 @@ _PROGRAMS: dict[str, tuple[Row, Row]] = {
     "claims/<claim_id>/answer/": (_OTHER_WAY, _prepared(400)),
     "claims/<claim_id>/refuse/": (_OTHER_WAY, _prepared(400)),
     "claims/<claim_id>/withdraw/": (_OTHER_WAY, _prepared(400)),
+    "claims/<claim_id>/claim.pdf": (_KEPT, _OTHER_WAY),
     "claims/<claim_id>/proofs/": (_KEPT, _OTHER_WAY),
     "funders/": (_READ, _OTHER_WAY),
     "funders/payments/": (_READ, _managed(400)),
