@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from budgets.ledger.models import AccountKind, Entry, EventKind
 from budgets.models import Pool
-from budgets.versions import VersionView
+from budgets.versions import VersionView, newest_adopted, read_version
 from maillage.audit.actor import Actor
 from maillage.identity import rules as identity
 
@@ -64,6 +64,11 @@ def glance_of(actor: Actor, pool: Pool, view: VersionView) -> Glance:
         returnable=returnable,
         received=_total(sums, (EventKind.SUBSIDY,), AccountKind.BANK),
     )  # fmt: skip
+
+
+def glance_now(actor: Actor, pool: Pool) -> Glance:
+    """The figures of a pool from `access_pool` by the version that counts, else by its draft. Raises Http404."""
+    return glance_of(actor, pool, read_version(actor, pool, newest_adopted(pool)))
 
 
 def _of_member(actor: Actor, pool: Pool, view: VersionView, sums: Sums) -> Glance:

@@ -1,16 +1,18 @@
-"""A version in words and rows, the same for its page, its document and its workbook."""
+"""A pool and its versions in words and rows, the same for pages, documents, workbooks and other files."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from budgets.glance import Glance
 from budgets.rules.keys import Stay
 from budgets.statements import KeyView
-from budgets.versions import VersionView
+from budgets.versions import Change, Changes, VersionView
 from budgets.wording import criterion_label, exact_number, key_label, part_label, source_label
 from maillage.ui.dates import written
 
@@ -145,3 +147,66 @@ def days_of(stretch: Stay) -> str:
     return _("%(starts)s to %(ends)s (%(days)s days)") % {
         "starts": written(stretch.starts), "ends": written(stretch.ends), "days": stretch.days,
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One amount at a glance, with the words that say what it is. `is_drawn`: as a bar of the picture."""
+
+    label: str
+    cents: int
+    about: str
+    is_drawn: bool = True
+
+
+def figures_of_glance(glance: Glance) -> list[Figure]:
+    """The amounts, in the order in which money moves."""
+    if glance.is_whole:
+        found = [
+            Figure(_("Budget"), glance.budget, _("All lines of the budget in force.")),
+            Figure(_("Called"), glance.called, _("Asked of the members so far.")),
+            Figure(_("Paid"), glance.paid, _("Paid by the members, less what was paid back.")),
+            Figure(_("Spent"), glance.spent, _("Approved expenses and staff made available.")),
+        ]
+    else:
+        found = [Figure(_("Called from you"), glance.called, _("Asked of your CPAS so far."))]
+        found += [
+            Figure(_("Paid by you"), glance.paid, _("What arrived, less what was paid back.")),
+            Figure(_("Advanced by you"), glance.spent - glance.staff, _("Expenses that you paid for the pool.")),
+        ]
+        if glance.staff:
+            found.append(Figure(_("Staff made available"), glance.staff, _("It counts as paid.")))
+        if glance.agreed is not None:
+            found.insert(0, Figure(_("Your share"), glance.agreed, _("In the budget in force.")))
+    if glance.is_whole and glance.agreed is not None:
+        found.insert(1, Figure(_("Agreed shares"), glance.agreed, _("What the members pay together.")))
+    if glance.received is not None:
+        found.append(Figure(_("Received from funders"), glance.received, _("Advances and balances.")))
+    if glance.settled:
+        settled = _("Asked beyond what was called; below zero: given back.")
+        found.append(Figure(_("Final account"), glance.settled, settled, is_drawn=False))
+    owed = _("What was called, less what was paid, advanced and given in staff.")
+    found.append(Figure(_("Left to pay"), glance.owed, owed, is_drawn=False))
+    if glance.returnable:
+        beyond = _("Paid, advanced or given in staff beyond what was called.")
+        found.append(Figure(_("To be given back"), glance.returnable, beyond, is_drawn=False))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesTable:
+    """One table of a comparison: what its rows are, the rows, and their sum where it says something."""
+
+    title: str
+    rows: Sequence[Change]
+    total: Change | None
+
+
+def changes_tables(changes: Changes) -> list[ChangesTable]:
+    """Lines, funding and shares of two versions; tables without rows are left out."""
+    tables = [
+        ChangesTable(_("Lines"), changes.lines, changes.total),
+        ChangesTable(_("Funding"), changes.funding, None),
+        ChangesTable(_("Shares"), changes.shares, changes.amount),
+    ]
+    return [table for table in tables if table.rows]

@@ -77,6 +77,11 @@ def list_versions(pool: Pool) -> list[BudgetVersion]:
     return list(pool.versions.all())
 
 
+def newest_adopted(pool: Pool) -> int | None:
+    """The number of the version that counts, of a pool from `access_pool`; None before one is adopted."""
+    return next((each.number for each in list_versions(pool) if each.adopted_at), None)
+
+
 def read_version(actor: Actor, pool: Pool, number: int | None = None) -> VersionView:
     """One version of a pool from `access_pool`; the newest without a number. Raises Http404."""
     versions = pool.versions.select_related("key")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import xlsxwriter
@@ -13,6 +14,9 @@ from budgets.models import Nature, Pool
 from budgets.telling import key_of, working_of
 from budgets.versions import VersionView
 from budgets.wording import version_label
+
+# The same version makes the same bytes.
+MADE_AT = datetime(1980, 1, 1, tzinfo=UTC)
 
 type Cell = str | int | float | Euros
 
@@ -26,6 +30,7 @@ def version_workbook(pool: Pool, view: VersionView) -> bytes:
     made = BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         title = f"{pool.name} – {version_label(view.version.number)}"
+        book.set_properties({"title": title, "created": MADE_AT})
         _sheet(book, _("Budget"), title, [_("Part"), _("Kind of costs"), _("Amount (EUR)")], _budget(view))
         if view.key is not None:
             _sheet(book, _("Key"), title, [_("Criterion"), _("Part"), _("Member"), _("Code"), _("Figure"), _("Source")],

@@ -15,7 +15,7 @@ from budgets.api.shapes import (
     WorkingSerializer,
 )
 from budgets.glance import Glance
-from budgets.models import BudgetVersion, CouncilVote, Method, ReferenceSeries
+from budgets.models import BudgetVersion, CouncilVote, CriterionKind, Method, ReferenceSeries
 from budgets.versions import Change, Changes, VersionView, Vote
 
 
@@ -60,6 +60,14 @@ class VersionDetailSerializer(serializers.Serializer[VersionView]):
     shares = LineSerializer(many=True, allow_null=True)
     working = WorkingSerializer(many=True)
     seen = serializers.CharField(source="token", help_text=_("Send it back to adopt exactly what was read."))
+
+
+class BasisSerializer(serializers.Serializer[Any]):
+    """Figures that every member has: what a criterion of a key can be."""
+
+    kind = serializers.ChoiceField(CriterionKind.choices)
+    reference_date = serializers.DateField(allow_null=True)
+    series = serializers.CharField(help_text=_("Empty where there is only one."))
 
 
 class ChangeSerializer(serializers.Serializer[Change]):
@@ -108,7 +116,9 @@ class ReplacedVoteSerializer(serializers.ModelSerializer[CouncilVote]):
 class VoteSerializer(serializers.Serializer[Any]):
     """What one council decided; null while nothing was entered."""
 
-    id = serializers.UUIDField(source="vote.pk", default=None, allow_null=True)
+    id = serializers.UUIDField(
+        source="vote.pk", default=None, allow_null=True, help_text=_("By which the decision is downloaded.")
+    )
     member = serializers.CharField(source="member.slug")
     voted_on = serializers.DateField(source="vote.voted_on", default=None, allow_null=True)
     approved = serializers.BooleanField(source="vote.approved", default=None, allow_null=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from budgets.api import views
+from budgets.api import views, views_files
 
 app_name = "api-budgets"
 
@@ -19,5 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{POOL}versions/<int:number>/changes/", views.ChangesView.as_view(), name="changes"),
     path(f"{POOL}versions/<int:number>/votes/", views.VotesView.as_view(), name="votes"),
     path(f"{POOL}decisions/<uuid:vote_id>/", views.DecisionView.as_view(), name="decision"),
+    path(f"{POOL}glance.csv", views_files.GlanceFileView.as_view(), name="glance_csv"),
+    path(f"{POOL}versions/<int:number>/shares.csv", views_files.SharesFileView.as_view(), name="shares_csv"),
+    path(f"{POOL}versions/<int:number>/changes.csv", views_files.ChangesFileView.as_view(), name="changes_csv"),
+    path(f"{POOL}versions/<int:number>/budget.pdf", views_files.PaperView.as_view(), name="version_pdf"),
+    path(f"{POOL}versions/<int:number>/budget.xlsx", views_files.BookView.as_view(), name="version_xlsx"),
     path(f"{POOL}methods/", views.MethodsView.as_view(), name="methods"),
 ]

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,15 +25,16 @@ from budgets.api.shapes_versions import (
 from budgets.choices import member_named
 from budgets.comparing import methods_of
 from budgets.decisions import hand_out_decision
-from budgets.glance import glance_of
+from budgets.glance import glance_now
 from budgets.models import CouncilVote, Pool
 from budgets.services import attach_decision, enter_vote
 from budgets.statements import list_pools, read_pool
 from budgets.versions import changes_of, list_versions, read_version, votes_of
 from maillage.api.parsing import BoundedJSONParser
-from maillage.api.schema import operation
+from maillage.api.schema import file_of, operation
 from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
+from maillage.documents.downloads import PDF
 from maillage.problems import Problem
 
 
@@ -76,9 +76,7 @@ class GlanceView(BodyView):
     )
     def get(self, request: Request, pool_id: UUID) -> Response:
         """From the ledger, now."""
-        pool = access_pool(self.actor, pool_id)
-        adopted = next((each.number for each in list_versions(pool) if each.adopted_at), None)
-        return Response(GlanceSerializer(glance_of(self.actor, pool, read_version(self.actor, pool, adopted))).data)
+        return Response(GlanceSerializer(glance_now(self.actor, access_pool(self.actor, pool_id))).data)
 
 
 class VersionsView(BodyView):
@@ -171,7 +169,7 @@ class DecisionView(BodyView):
 
     parser_classes = [MultiPartParser]
 
-    @operation(_("Download the decision of a council"), responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @operation(_("Download the decision of a council"), responses=file_of(PDF))
     def get(self, request: Request, pool_id: UUID, vote_id: UUID) -> HttpResponseBase:
         """As it was uploaded."""
         return hand_out_decision(self.actor, access_pool(self.actor, pool_id), vote_id)

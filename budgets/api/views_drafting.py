@@ -21,8 +21,10 @@ from budgets.api.inputs import (
     VersionInput,
 )
 from budgets.api.shapes import PoolDetailSerializer
+from budgets.api.shapes_versions import BasisSerializer
 from budgets.api.views import MethodsView, VersionsView, shown
 from budgets.choices import member_named
+from budgets.figures import EQUAL, FIXED, available_bases, members_of
 from budgets.membership import payer_named
 from budgets.models import Pool
 from budgets.services import (
@@ -147,6 +149,17 @@ class SourceView(BodyView):
 
 class KeyView(BodyView):
     """The key of the draft."""
+
+    @operation(
+        _("List the figures that a key can be made of"),
+        description=_("Those that every member has; equal parts and fixed percentages need none."),
+        responses=BasisSerializer(many=True),
+    )
+    def get(self, request: Request, pool_id: UUID) -> Response:
+        """The latest date first."""
+        pool = access_pool_to_manage(self.actor, pool_id)
+        rows = self.page_of([*available_bases(self.actor, members_of(pool.member_roles)), EQUAL, FIXED])
+        return self.get_paginated_response(BasisSerializer(rows, many=True).data)
 
     @operation(
         _("Choose by what the draft of a pool is shared"),

@@ -132,7 +132,7 @@ def access_payment_account(actor: Actor, pool_id: UUID) -> PoolAccount:
 
 def access_refund_accounts(actor: Actor, pool: Pool) -> QuerySet[RefundAccount]:
     """The accounts for money paid back of a pool from `access_pool` that the actor reads: all, or a member's own."""
-    found = RefundAccount.objects.filter(pool=pool).select_related("member")
+    found = RefundAccount.objects.filter(pool=pool).select_related("member").order_by("member__name")
     return found.filter(member=actor.body_role) if is_member(actor, pool) else found
 
 

@@ -19,10 +19,10 @@ from budgets.expenses.models import Claim
 from budgets.expenses.reading import ProofRow
 from budgets.models import Pool
 from maillage.documents.csv_files import csv_response
+from maillage.documents.downloads import XLSX, download
 from maillage.documents.pdf import PLAIN, pdf_response, render
 from maillage.ui.fields import euros
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AMOUNTS = (8, 9)
 
 
@@ -46,11 +46,7 @@ def decimal_comma(cents: object) -> str:
 def journal_xlsx(pool: Pool, rows: Iterable[Row]) -> HttpResponse:
     """The journal as a workbook: dates are dates, amounts numbers, and no text is a formula or an address."""
     content = workbook(_("Journal"), headings(), (row.cells() for row in rows))
-    response = HttpResponse(content, content_type=WORKBOOK)
-    response["Content-Disposition"] = f'attachment; filename="journal-{slugify(pool.name) or "pool"}.xlsx"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, XLSX, f"journal-{slugify(pool.name) or 'pool'}.xlsx")
 
 
 def workbook(title: str, first: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

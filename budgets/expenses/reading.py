@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from budgets.expenses import rules
 from budgets.expenses.access import access_expenses
 from budgets.expenses.lines import lines_to_spend_on
-from budgets.expenses.models import Claim, ClaimItem, ExpenseState, LineTotal, Proof, WorkedHours
+from budgets.expenses.models import Claim, ClaimItem, Expense, ExpenseState, LineTotal, Proof, WorkedHours
 from budgets.models import CostLine, Pool
 from maillage.audit.actor import Actor
 
@@ -56,6 +56,12 @@ def line_rows(pool: Pool) -> list[LineRow]:
     ]
     # a line that a later version dropped before anything was spent on it says nothing
     return [row for row in rows if row.budget is None or row.line.pk in budget or row.spent]
+
+
+def narrowed(found: QuerySet[Expense], *, state: str = "", line: str = "", member: str = "") -> QuerySet[Expense]:
+    """The expenses from `access_expenses` in this state, of the line of this code, advanced by this member."""
+    asked = {"state": state, "line__code": line, "member__slug": member}
+    return found.filter(**{column: value for column, value in asked.items() if value})
 
 
 def own_cents(actor: Actor, pool: Pool) -> int:

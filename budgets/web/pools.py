@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from budgets.access import access_pool, keeps_pool, opens_pools
 from budgets.figures import members_of
+from budgets.files import glance_file
 from budgets.glance import glance_of
 from budgets.models import Method, Pool
 from budgets.statements import list_pools
+from budgets.telling import figures_of_glance
 from budgets.versions import list_versions, read_version
-from budgets.web.export import glance_file
-from budgets.web.presenting import figures_of_glance, glance_chart
+from budgets.web.presenting import glance_chart
 from maillage.identity import rules as identity
 from maillage.identity.web.request import actor_of
 from maillage.ui.lists import page_of
@@ -67,6 +68,4 @@ def nothing_yet(request: HttpRequest, pool: Pool) -> HttpResponse:
 def glance_csv(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     """The same figures as a file."""
     actor = actor_of(request)
-    found = access_pool(actor, pool_id)
-    adopted = next((each.number for each in list_versions(found) if each.adopted_at), None)
-    return glance_file(found, figures_of_glance(glance_of(actor, found, read_version(actor, found, adopted))))
+    return glance_file(actor, access_pool(actor, pool_id))

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from budgets.access import access_pool, keeps_pool, votes_for
-from budgets.paper import version_pdf
-from budgets.versions import changes_of, list_versions, read_version, votes_of
-from budgets.web.export import changes_file, file_name, shares_file
+from budgets.files import changes_file, shares_file, version_book, version_paper
+from budgets.telling import changes_tables, key_of, working_of
+from budgets.versions import changes_of, list_versions, newest_adopted, read_version, votes_of
 from budgets.web.pools import nothing_yet
-from budgets.web.presenting import changes_tables, key_of, shares_chart, working_of
+from budgets.web.presenting import shares_chart
 from budgets.wording import version_label
-from budgets.workbook import version_workbook
-from maillage.documents.pdf import pdf_response
 from maillage.identity.web.request import actor_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -69,21 +64,14 @@ def shares_csv(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     """The latest shares that the reader may see. Not there before the first."""
     actor = actor_of(request)
     pool = access_pool(actor, pool_id)
-    adopted = next((each.number for each in list_versions(pool) if each.adopted_at), None)
-    if adopted is None:
-        raise Http404
-    return shares_file(pool, read_version(actor, pool, adopted))
+    return shares_file(actor, pool, newest_adopted(pool))
 
 
 @require_safe
 def version_csv(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
     """The shares of a version, those of a draft as they would be."""
     actor = actor_of(request)
-    pool = access_pool(actor, pool_id)
-    view = read_version(actor, pool, number)
-    if view.shares is None:
-        raise Http404
-    return shares_file(pool, view)
+    return shares_file(actor, access_pool(actor, pool_id), number)
 
 
 @require_safe
@@ -106,27 +94,18 @@ def changes(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
 def changes_csv(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
     """The same as a file."""
     actor = actor_of(request)
-    pool = access_pool(actor, pool_id)
-    return changes_file(pool, number, changes_tables(changes_of(actor, pool, number)))
+    return changes_file(actor, access_pool(actor, pool_id), number)
 
 
 @require_safe
 def pdf(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
     """The version as a document for a council."""
     actor = actor_of(request)
-    pool = access_pool(actor, pool_id)
-    view = read_version(actor, pool, number)
-    made = version_pdf(pool, view, votes_of(actor, pool, view.version), str(get_language()))
-    return pdf_response(made, file_name(pool, number))
+    return version_paper(actor, access_pool(actor, pool_id), number)
 
 
 @require_safe
 def xlsx(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
     """The version as a workbook."""
     actor = actor_of(request)
-    pool = access_pool(actor, pool_id)
-    response = HttpResponse(version_workbook(pool, read_version(actor, pool, number)), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{file_name(pool, number)}.xlsx"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return version_book(actor, access_pool(actor, pool_id), number)

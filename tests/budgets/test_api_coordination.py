@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from budgets.access import access_pool_to_manage
-from budgets.models import FundingSource, Pool, PoolUserObjectPermission
+from budgets.models import FundingSource, Pool, PoolUserObjectPermission, VersionLine
 from budgets.services import enter_funding, start_version
 from maillage.audit.models import AuditEntry
 from tenants.registry.models import ConsortiumMembership
@@ -155,6 +155,21 @@ def test_a_source_of_an_adopted_budget_is_not_changed(browser: Browser, acting: 
     given = {"label": source.label, "amount": "1"}
     answer = send(client, "POST", f"{POOLS}{shared_pool.pk}/funding/", given)
     assert (answer.status_code, answer.json()["code"]) == (409, "no_draft")
+
+
+def test_a_line_of_an_adopted_budget_is_there_for_no_page_and_no_program(
+    browser: Browser, acting: ActingAs, shared_pool: Pool
+) -> None:
+    with acting("coordinator") as actor:
+        adopted = VersionLine.objects.get()
+        start_version(actor=actor, pool=access_pool_to_manage(actor, shared_pool.pk))
+        drafted = VersionLine.objects.exclude(pk=adopted.pk).get()
+    client = browser("coordinator")
+    assert send(client, "DELETE", f"{POOLS}{shared_pool.pk}/lines/{adopted.pk}/", {}).status_code == 404
+    assert client.get(f"/budgets/{shared_pool.pk}/lines/{adopted.pk}/").status_code == 404
+    assert client.get(f"/budgets/{shared_pool.pk}/lines/{drafted.pk}/").status_code == 200
+    with acting("coordinator"):
+        assert VersionLine.objects.filter(pk=adopted.pk).exists()
 
 
 @pytest.mark.parametrize(

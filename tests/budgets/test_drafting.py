@@ -15,7 +15,6 @@ from django.test import Client
 
 from budgets.access import access_pool, access_pool_to_manage
 from budgets.comparing import methods_of
-from budgets.contributions.services import enter_pool_account
 from budgets.ledger.models import AccountKind, EventKind
 from budgets.ledger.services import Posting, locked_pool, of_member, post, reverse
 from budgets.models import ApportionmentKey, CostLine, CriterionKind, Pool, PoolMember
@@ -28,7 +27,6 @@ from budgets.services import (
     enter_line,
     import_series,
     remove_line,
-    remove_pool,
     start_version,
 )
 from budgets.versions import read_version
@@ -396,57 +394,3 @@ def test_fixed_percentages_ask_each_member_at_its_field(browser: Browser, acting
         pool = make_pool(actor)
     answer = browser("coordinator").post(f"/budgets/{pool.pk}/key/", {"basis_1": "fixed", "part_genappe": "100"})
     assert set(answer.context["form"].errors) == {"part_court-saint-etienne", "part_villers-la-ville"}
-
-
-def test_a_pool_is_renamed_and_one_opened_by_mistake_is_removed(browser: Browser, acting: ActingAs) -> None:
-    with acting("coordinator") as actor:
-        pool = make_pool(actor)
-        choose_key(actor=actor, pool=pool, criteria=[Choice(CriterionKind.EQUAL)])
-    page, url = browser("coordinator"), f"/budgets/{pool.pk}/change/"
-    assert page.post(url, {"name": " "}).status_code == 200
-    assert page.post(url, {"name": "Cartes emploi 2027"}).status_code == 302
-    with acting("coordinator"):
-        pool.refresh_from_db()
-        assert pool.name == "Cartes emploi 2027"
-    assert page.post(url, {"remove": "1"}).status_code == 302
-    with acting("coordinator"):
-        assert not Pool.objects.filter(pk=pool.pk).exists()
-
-
-def test_a_pool_that_is_shared_is_not_removed(browser: Browser, acting: ActingAs, shared_pool: Pool) -> None:
-    page, url = browser("coordinator"), f"/budgets/{shared_pool.pk}/change/"
-    assert 'name="remove"' not in text_of_form(page.get(url))
-    page.post(url, {"remove": "1"})
-    with acting("coordinator") as actor:
-        with pytest.raises(Problem) as refused:
-            remove_pool(actor=actor, pool=shared_pool)
-        assert refused.value.code == "pool_in_use"
-        assert Pool.objects.filter(pk=shared_pool.pk).exists()
-
-
-def test_a_pool_with_a_bank_account_is_not_removed(acting: ActingAs) -> None:
-    with acting("coordinator") as actor:
-        pool = make_pool(actor)
-        enter_pool_account(actor=actor, pool=pool, iban="BE38999000000272", holder="Association")
-        with pytest.raises(Problem) as refused:
-            remove_pool(actor=actor, pool=pool)
-        assert refused.value.code == "pool_in_use"
-        assert pool.stays.exists()
-
-
-def test_what_changed_since_it_was_read_is_not_adopted(browser: Browser, acting: ActingAs) -> None:
-    with acting("coordinator") as actor:
-        pool = make_pool(actor)
-        choose_key(actor=actor, pool=pool, criteria=[INHABITANTS])
-    client, url = browser("coordinator"), f"/budgets/{pool.pk}/budget/0/adopt/"
-    read = client.get(url).context["view"].token
-    with acting("coordinator") as actor:
-        enter_line(actor=actor, pool=pool, label="Bus", cents=100)
-    for seen in (read, ""):
-        answer = client.post(url, {"seen": seen})
-        assert answer.status_code == 200
-        assert answer.context["form"].non_field_errors()
-    api = f"/api/budgets/pools/{pool.pk}/versions/0/"
-    refused = client.post(f"{api}adoption/", {"seen": read}, content_type="application/json")
-    assert (refused.status_code, refused.json()["code"]) == (409, "changed_since")
-    assert client.post(url, {"seen": client.get(api).json()["seen"]}).status_code == 302

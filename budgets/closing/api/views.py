@@ -6,19 +6,19 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from budgets.access import access_pool
 from budgets.closing.access import access_account, access_member
 from budgets.closing.api.shapes import AccountSerializer, TraceSerializer
-from budgets.closing.files import XLSX, download, file_name
+from budgets.closing.files import file_name
 from budgets.closing.paper import account_paper
 from budgets.closing.reading import read_account, read_drawn_up, trace_of
 from budgets.closing.workbook import account_workbook
-from maillage.api.schema import operation
+from maillage.api.schema import file_of, operation
 from maillage.api.views import BodyView
+from maillage.documents.downloads import PDF, XLSX, download
 from maillage.documents.pdf import pdf_response
 
 
@@ -52,7 +52,7 @@ class NumberedAccountView(BodyView):
 class PaperView(BodyView):
     """An account for a council."""
 
-    @operation(_("Download a final account as a PDF"), responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @operation(_("Download a final account as a PDF"), responses=file_of(PDF))
     def get(self, request: Request, pool_id: UUID, number: int) -> HttpResponse:
         """Tagged, with the totals and as many members as the reader sees."""
         account = access_account(self.actor, pool_id, number)
@@ -62,7 +62,7 @@ class PaperView(BodyView):
 class WorkbookView(BodyView):
     """An account as a workbook."""
 
-    @operation(_("Download a final account as a spreadsheet"), responses={(200, XLSX): OpenApiTypes.BINARY})
+    @operation(_("Download a final account as a spreadsheet"), responses=file_of(XLSX))
     def get(self, request: Request, pool_id: UUID, number: int) -> HttpResponse:
         """Totals, members and entries that the reader sees."""
         account = access_account(self.actor, pool_id, number)

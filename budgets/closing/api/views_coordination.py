@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,16 +22,17 @@ from budgets.closing.api.shapes import (
     WhatIfInput,
 )
 from budgets.closing.dossier import dossier_of
-from budgets.closing.files import download, file_name
+from budgets.closing.files import file_name
 from budgets.closing.reading import read_account
 from budgets.closing.services import carry_over, close_pool, draw_up, enter_settlement, reopen
 from budgets.closing.whatif import Scenario, apply_scenario, outlooks
 from budgets.figures import members_of
 from budgets.models import Pool
 from budgets.services import Choice
-from maillage.api.schema import operation
+from maillage.api.schema import file_of, operation
 from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
+from maillage.documents.downloads import ZIP, download
 
 NOT_YET = ["nothing_adopted", "stays_changed", "no_weight", "changed_since", "account_drawn_up", "pool_closed"]
 
@@ -115,12 +115,12 @@ class DossierView(BodyView):
 
     @operation(
         _("Download a final account with all it rests on, and the script that checks it"),
-        responses={(200, "application/zip"): OpenApiTypes.BINARY},
+        responses=file_of(ZIP),
     )
     def get(self, request: Request, pool_id: UUID, number: int) -> HttpResponse:
         """The same account gives the same bytes."""
         account = access_whole_account(self.actor, pool_id, number)
-        return download(dossier_of(self.actor, account), "application/zip", f"{file_name(account)}.zip")
+        return download(dossier_of(self.actor, account), ZIP, f"{file_name(account)}.zip")
 
 
 def scenario_of(pool: Pool, given: dict[str, Any]) -> Scenario:

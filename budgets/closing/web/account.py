@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 from budgets.access import access_pool, keeps_pool
 from budgets.closing.access import access_account, access_member, access_whole_account
 from budgets.closing.dossier import dossier_of
-from budgets.closing.files import XLSX, download, file_name
+from budgets.closing.files import file_name
 from budgets.closing.paper import account_paper
 from budgets.closing.reading import AccountRead, read_account, read_drawn_up, trace_of
 from budgets.closing.web.presenting import chart_of, sharings_of, transfers_in_words
 from budgets.closing.wording import event_label, key_words, method_label
 from budgets.closing.workbook import account_workbook
 from budgets.ledger.models import Transaction
+from maillage.documents.downloads import XLSX, ZIP, download
 from maillage.documents.pdf import pdf_response
 from maillage.identity.web.request import actor_of
 
@@ -94,4 +95,4 @@ def dossier(request: HttpRequest, pool_id: UUID, number: int) -> HttpResponse:
     """The dossier for a funder or a council: the coordination's alone, since everybody's entries are in it."""
     actor = actor_of(request)
     found = access_whole_account(actor, pool_id, number)
-    return download(dossier_of(actor, found), "application/zip", f"{file_name(found)}.zip")
+    return download(dossier_of(actor, found), ZIP, f"{file_name(found)}.zip")

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from budgets.api.inputs import OneAmountInput
 from budgets.api.shapes import EurosField
 from budgets.contributions.bank import LineView
-from budgets.contributions.models import PaymentKind
+from budgets.contributions.models import BankStatement, PaymentKind
 from budgets.contributions.models.payments import BIC, HOLDER
 from budgets.contributions.reading import CallView
 from budgets.contributions.rules import states
@@ -181,6 +181,15 @@ class MovementSerializer(serializers.Serializer[Any]):
         return written_reference(view.line.reference) if view.line.reference else ""
 
 
+class BankStatementSerializer(serializers.ModelSerializer[BankStatement]):
+    """One statement that was brought in, its balances in cents."""
+
+    class Meta:
+        model = BankStatement
+        fields = ["id", "format", "iban", "number", "opening_cents", "closing_cents", "closed_on", "imported_at"]
+        read_only_fields = fields
+
+
 class ImportedSerializer(serializers.Serializer[Any]):
     """What a file brought."""
 
@@ -204,6 +213,12 @@ class PaymentAccountSerializer(serializers.Serializer[Any]):
     holder = serializers.CharField(max_length=HOLDER)
     iban = serializers.CharField()
     bic = serializers.CharField(max_length=BIC)
+
+
+class RefundAccountSerializer(PaymentAccountSerializer):
+    """The account to which one member is paid back."""
+
+    member = serializers.CharField(source="member.slug")
 
 
 class PaymentAccountInput(Input):

@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{POOL}bank/movements/", views.MovementsView.as_view(), name="movements"),
     path(f"{POOL}bank/movements/confirm/", views.SureMovementsView.as_view(), name="confirm_sure"),
     path(f"{POOL}bank/movements/<uuid:movement_id>/", views.MovementView.as_view(), name="movement"),
+    path(f"{POOL}bank/movements/<uuid:movement_id>/again/", views.TakeUpView.as_view(), name="take_up"),
 ]

@@ -15,17 +15,27 @@ from budgets.contributions.access import (
     access_bank,
     access_bank_to_manage,
     access_call_named,
+    access_line,
     access_line_to_manage,
     access_lines,
+    access_statements,
 )
-from budgets.contributions.api.shapes import ImportedSerializer, MovementSerializer, SettleInput, SureInput
+from budgets.contributions.api.shapes import (
+    BankStatementSerializer,
+    ImportedSerializer,
+    MovementSerializer,
+    SettleInput,
+    SureInput,
+)
 from budgets.contributions.bank import compare
 from budgets.contributions.confirming import confirm_line, confirm_sure
+from budgets.contributions.models import BankLine
 from budgets.contributions.rules.lines import Fault
-from budgets.contributions.services import content_of, import_file, set_aside, settle_line
+from budgets.contributions.services import content_of, import_file, set_aside, settle_line, take_up
 from maillage.api.parsing import Input
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
+from maillage.audit.actor import Actor
 
 
 class FileInput(Input):
@@ -35,9 +45,15 @@ class FileInput(Input):
 
 
 class StatementsView(BodyView):
-    """Bring a bank's file in."""
+    """The statements of the pool's account."""
 
     parser_classes = [MultiPartParser]
+
+    @operation(_("List the bank statements that were brought in"), responses=BankStatementSerializer(many=True))
+    def get(self, request: Request, pool_id: UUID) -> Response:
+        """Newest first."""
+        rows = self.page_of(access_statements(access_bank(self.actor, pool_id)))
+        return self.get_paginated_response(BankStatementSerializer(rows, many=True).data)
 
     @operation(
         _("Bring a bank statement in"),
@@ -89,6 +105,11 @@ class SureMovementsView(BodyView):
 class MovementView(BodyView):
     """One movement."""
 
+    @operation(_("Read a movement of the bank with what it may be"), responses=MovementSerializer)
+    def get(self, request: Request, pool_id: UUID, movement_id: UUID) -> Response:
+        """As it stands."""
+        return _shown(self.actor, access_line(self.actor, pool_id, movement_id))
+
     @operation(
         _("Say what a movement of the bank is"),
         description=_("As proposed; or of a member or a funder; or none of theirs, with a reason."),
@@ -115,5 +136,25 @@ class MovementView(BodyView):
                 source=funder_named(pool, given["funder"]) if given["funder"] else None,
                 call=access_call_named(self.actor, pool, given["call"]),
             )  # fmt: skip
-        line.refresh_from_db()
-        return Response(MovementSerializer(compare(self.actor, pool).view(line)).data)
+        return _shown(self.actor, line)
+
+
+class TakeUpView(BodyView):
+    """A movement that was set aside too soon."""
+
+    @operation(
+        _("Let a movement wait again that was set aside"),
+        request=None,
+        responses=MovementSerializer,
+        refuses={409: ["not_set_aside", "pool_closed"]},
+    )
+    def post(self, request: Request, pool_id: UUID, movement_id: UUID) -> Response:
+        """The movement afterwards."""
+        line = access_line_to_manage(self.actor, pool_id, movement_id)
+        take_up(actor=self.actor, line=line)
+        return _shown(self.actor, line)
+
+
+def _shown(actor: Actor, line: BankLine) -> Response:
+    line.refresh_from_db()
+    return Response(MovementSerializer(compare(actor, line.pool).view(line)).data)

@@ -154,3 +154,13 @@ class FunderReturnInput(OneAmountInput):
     amount_cents = cents_field()
     paid_on = serializers.DateField()
     reference = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class ClaimableSerializer(serializers.Serializer[Any]):
+    """An expense of which something can still be claimed from a funder."""
+
+    expense = serializers.UUIDField(source="expense.pk")
+    line = serializers.CharField(source="expense.line.code")
+    claimed_cents = serializers.IntegerField(source="claimed", help_text=_("What all funders together have of it."))
+    left = EurosField(source="cents")
+    left_cents = serializers.IntegerField(source="cents")

@@ -13,7 +13,7 @@ from budgets.api.inputs import OneAmountInput
 from budgets.api.shapes import EurosField
 from budgets.choices import line_named, member_named
 from budgets.expenses.access import access_orders
-from budgets.expenses.models import Delivery, Expense, Order, Proof, ProofKind, WorkedHours
+from budgets.expenses.models import Delivery, Expense, ExpenseState, Order, Proof, ProofKind, WorkedHours
 from budgets.expenses.services import Entry, Ordered, Staff
 from budgets.models import Pool
 from maillage.api.parsing import Input
@@ -54,6 +54,15 @@ class ExpenseSerializer(serializers.ModelSerializer[Expense]):
             "amount", "amount_cents", "article", "commitment", "decision_number", "order", "minutes", "reason",
         ]  # fmt: skip
         read_only_fields = fields
+
+
+class ExpenseFilters(Input):
+    """Which expenses."""
+
+    state = serializers.ChoiceField(ExpenseState.choices, required=False)
+    line = serializers.SlugField(required=False, help_text=_("The code of a line of the budget."))
+    member = serializers.SlugField(required=False, help_text=_("The short name of who advanced it."))
+    page = serializers.IntegerField(required=False, min_value=1)
 
 
 class StaffSerializer(serializers.Serializer[Any]):
@@ -150,13 +159,14 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
     member = serializers.CharField(source="member.slug", default=None, allow_null=True)
     amount = EurosField(source="cents")
     deliveries = DeliverySerializer(many=True)
+    proofs = ProofSerializer(many=True, help_text=_("The order form, and the signed sheets of the deliveries."))
     struck_out = serializers.SerializerMethodField()
 
     class Meta:
         model = Order
         fields = [
             "id", "line", "member", "supplier", "number", "ordered_on", "minutes", "hourly_cents", "amount",
-            "deliveries", "struck_out",
+            "deliveries", "proofs", "struck_out",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -228,7 +238,7 @@ class HoursInput(Input):
 
 
 class OrderInput(Input):
-    """Hours ordered from a subcontractor."""
+    """Hours ordered from a subcontractor; as a form with the order form as a file, or as JSON without."""
 
     line = serializers.SlugField(help_text=_("The code of a line of the budget."))
     supplier = serializers.CharField(max_length=120)
@@ -237,6 +247,7 @@ class OrderInput(Input):
     minutes = serializers.IntegerField(min_value=1, max_value=10**7)
     hourly_cents = serializers.IntegerField(min_value=1, max_value=10**8, help_text=_("All taxes in."))
     member = serializers.SlugField(required=False, help_text=MEMBER)
+    document = serializers.FileField(required=False, help_text=FILE)
 
 
 class DeliveryInput(Input):

@@ -40,6 +40,7 @@ from budgets.expenses.services import (
     submit_expense,
     withdraw_expense,
 )
+from maillage.api.parsing import BoundedJSONParser
 from maillage.api.schema import operation
 from maillage.api.views import BodyView
 
@@ -142,18 +143,21 @@ class TakeBackView(BodyView):
 class OrdersView(BodyView):
     """Orders to subcontractors."""
 
+    parser_classes = [BoundedJSONParser, MultiPartParser]
+
     @operation(_("List the orders of a pool"), responses=OrderSerializer(many=True))
     def get(self, request: Request, pool_id: UUID) -> Response:
         """A member its own, the coordination all."""
-        found = access_orders(self.actor, access_pool(self.actor, pool_id)).prefetch_related("deliveries")
+        found = access_orders(self.actor, access_pool(self.actor, pool_id)).prefetch_related("deliveries", "proofs")
         return self.get_paginated_response(OrderSerializer(self.page_of(found), many=True).data)
 
     @operation(
         _("Enter an order of hours"),
-        request=OrderInput,
+        request={"application/json": OrderInput, "multipart/form-data": OrderInput},
         responses={201: OrderSerializer},
         refuses={
             400: [
+                *UPLOAD,
                 "other_line",
                 "not_in_budget",
                 "other_member",
@@ -165,12 +169,15 @@ class OrdersView(BodyView):
             ],
             409: ["order_exists", "pool_closed"],
         },
-    )
+    )  # fmt: skip
     def post(self, request: Request, pool_id: UUID) -> Response:
         """At a rate, all taxes in."""
         pool = access_entering(self.actor, pool_id)
-        ordered = ordered_of(self.actor, pool, self.parsed(OrderInput))
-        made = enter_order(actor=self.actor, pool=pool, ordered=ordered)
+        given = self.parsed(OrderInput)
+        document = given.pop("document", None)
+        made = enter_order(
+            actor=self.actor, pool=pool, ordered=ordered_of(self.actor, pool, given), document=document
+        )  # fmt: skip
         return Response(OrderSerializer(access_order(self.actor, pool_id, made.pk)).data, status=201)
 
 

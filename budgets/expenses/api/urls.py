@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from budgets.expenses.api import claims, steps, views
+from budgets.expenses.api import claim_files, claims, steps, views
 
 app_name = "api-expenses"
 
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{EXPENSES}staff/", views.StaffView.as_view(), name="staff"),
     path(f"{EXPENSES}lines/", views.LinesView.as_view(), name="lines"),
     path(f"{EXPENSES}journal/", views.JournalView.as_view(), name="journal"),
+    path(f"{EXPENSES}journal.csv", views.JournalFileView.as_view(), name="journal_csv"),
+    path(f"{EXPENSES}journal.xlsx", views.JournalBookView.as_view(), name="journal_xlsx"),
     path(f"{EXPENSES}proofs/<uuid:proof_id>/", views.ProofView.as_view(), name="proof"),
     path(f"{EXPENSES}proofs/<uuid:proof_id>/remove/", views.RemoveProofView.as_view(), name="remove_proof"),
     path(f"{EXPENSES}hours/<uuid:hours_id>/strike/", views.StrikeHoursView.as_view(), name="strike_hours"),
@@ -49,6 +51,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CLAIM}withdraw/", claims.WithdrawClaimView.as_view(), name="withdraw_claim"),
     path(f"{CLAIM}claim.pdf", claims.ClaimPaperView.as_view(), name="claim_pdf"),
     path(f"{CLAIM}proofs/", claims.ClaimProofsView.as_view(), name="claim_proofs"),
+    path(f"{CLAIM}proofs.csv", claim_files.ProofsFileView.as_view(), name="proofs_csv"),
+    path(f"{CLAIM}proofs.pdf", claim_files.ProofsPaperView.as_view(), name="proofs_pdf"),
+    path(f"{CLAIM}claimable/", claim_files.ClaimableView.as_view(), name="claimable"),
     path(FUNDERS, claims.FundersView.as_view(), name="funders"),
     path(f"{FUNDERS}payments/", claims.PaymentsView.as_view(), name="payments"),
     path(f"{FUNDERS}payments/back/", claims.ReturnsView.as_view(), name="returns"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.parsers import MultiPartParser
@@ -26,6 +26,7 @@ from budgets.expenses.access import (
 )
 from budgets.expenses.api.shapes import (
     ExpenseDetailSerializer,
+    ExpenseFilters,
     ExpenseInput,
     ExpenseSerializer,
     HoursInput,
@@ -38,9 +39,10 @@ from budgets.expenses.api.shapes import (
     entry_of,
     staff_of,
 )
+from budgets.expenses.files import journal_csv, journal_xlsx
 from budgets.expenses.journal import journal
 from budgets.expenses.models import Expense, ExpenseKind
-from budgets.expenses.reading import line_rows
+from budgets.expenses.reading import line_rows, narrowed
 from budgets.expenses.services import (
     add_proof,
     change_expense,
@@ -51,9 +53,10 @@ from budgets.expenses.services import (
     remove_proof,
     strike_hours,
 )
-from maillage.api.schema import operation
+from maillage.api.schema import file_of, operation
 from maillage.api.views import BodyView
 from maillage.audit.actor import Actor
+from maillage.documents.downloads import CSV, XLSX
 from maillage.documents.uploads import serve
 
 AMOUNT = ["malformed_amount", "one_amount", "not_above_zero"]
@@ -80,11 +83,15 @@ class ExpensesView(BodyView):
     @operation(
         _("List the expenses of a pool"),
         description=_("A member reads its own, the coordination all."),
+        parameters=[ExpenseFilters],
         responses=ExpenseSerializer(many=True),
     )
     def get(self, request: Request, pool_id: UUID) -> Response:
         """The latest first."""
-        rows = self.page_of(access_expenses(self.actor, access_pool(self.actor, pool_id)))
+        pool = access_pool(self.actor, pool_id)
+        asked = self.parsed(ExpenseFilters, request.query_params)
+        asked.pop("page", None)
+        rows = self.page_of(narrowed(access_expenses(self.actor, pool), **asked))
         return self.get_paginated_response(ExpenseSerializer(rows, many=True).data)
 
     @operation(
@@ -262,3 +269,23 @@ class JournalView(BodyView):
         """Each debit and credit that the reader may see."""
         rows = self.page_of(journal(access_pool(self.actor, pool_id)))
         return self.get_paginated_response(RowSerializer(rows, many=True).data)
+
+
+class JournalFileView(BodyView):
+    """The journal for a spreadsheet."""
+
+    @operation(_("Download the journal of a pool as CSV"), responses=file_of(CSV))
+    def get(self, request: Request, pool_id: UUID) -> HttpResponse:
+        """The entries that the reader may see."""
+        pool = access_pool(self.actor, pool_id)
+        return journal_csv(pool, journal(pool))
+
+
+class JournalBookView(BodyView):
+    """The journal as a workbook."""
+
+    @operation(_("Download the journal of a pool as a spreadsheet"), responses=file_of(XLSX))
+    def get(self, request: Request, pool_id: UUID) -> HttpResponse:
+        """The same entries."""
+        pool = access_pool(self.actor, pool_id)
+        return journal_xlsx(pool, journal(pool))

@@ -13,6 +13,7 @@ from budgets.choices import members_in
 from budgets.expenses.access import access_orders
 from budgets.expenses.lines import lines_to_filter, lines_to_spend_on, staff_lines
 from budgets.expenses.models import Expense, ExpenseState, Order, Proof, ProofKind
+from budgets.expenses.reading import narrowed
 from budgets.expenses.services import Entry, Staff
 from budgets.expenses.web.fields import FractionField, HoursField
 from budgets.models import CostLine, Pool
@@ -259,6 +260,4 @@ class FilterForm(forms.Form):
         """The rows that pass."""
         if not self.is_valid():
             return found
-        given = self.cleaned_data
-        columns = {"state": "state", "line": "line__code", "member": "member__slug"}
-        return found.filter(**{columns[name]: value for name, value in given.items() if value})
+        return narrowed(found, **self.cleaned_data)

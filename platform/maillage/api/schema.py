@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 
 from maillage.api.errors import ErrorSerializer
@@ -34,6 +35,11 @@ def operation(
         summary=summary, extensions={"x-codes": codes}, **described
     )
     return decorate
+
+
+def file_of(content_type: str) -> Any:
+    """What `operation(responses=)` takes for a file of this type."""
+    return {(200, content_type): OpenApiTypes.BINARY}
 
 
 class OperationSchema(AutoSchema):

@@ -8,6 +8,8 @@ from io import StringIO
 
 from django.http import HttpResponse
 
+from maillage.documents.downloads import CSV, download
+
 # A cell that starts with one of these is run as a formula by spreadsheets.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"
@@ -47,8 +49,4 @@ def _cell(cell: object) -> str:
 
 def csv_response(headings: Sequence[object], rows: Iterable[Sequence[object]], filename: str) -> HttpResponse:
     """The table to download under `filename`, without ending and without personal data; kept by no cache."""
-    response = HttpResponse(csv_text(headings, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(csv_text(headings, rows), f"{CSV}; charset=utf-8", f"{filename}.csv")

@@ -17,6 +17,7 @@ from django.http import HttpResponse
 
 import maillage.ui
 from maillage.documents.coverage import FONTS, printable
+from maillage.documents.downloads import PDF, download
 
 HERE = Path(__file__).parent
 SHARED = HERE / "typst"
@@ -78,13 +79,5 @@ def render(template: str, data: Mapping[str, Any], *, title: str, language: str)
 
 
 def pdf_response(content: bytes, filename: str, *, inline: bool = False) -> HttpResponse:
-    """A PDF to download (or to open beside the page) under `filename`, without ending and without personal data.
-
-    It is kept by no cache, and no browser guesses another type.
-    """
-    response = HttpResponse(content, content_type="application/pdf")
-    kind = "inline" if inline else "attachment"
-    response["Content-Disposition"] = f'{kind}; filename="{filename}.pdf"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    """A PDF to download (or to open beside the page) under `filename`, without ending and without personal data."""
+    return download(content, PDF, f"{filename}.pdf", inline=inline)

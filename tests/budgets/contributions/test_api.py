@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -110,3 +111,26 @@ def test_a_statement_is_brought_in_and_settled(browser: Browser, called_pool: Po
     assert funder.json()["funder"] == "federal"
     again = post(client, pool, f"bank/movements/{proposed['id']}/", {"member": "genappe"})
     assert (again.status_code, again.json()["code"]) == (409, "settled_before")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"member": "nobody"}, "not_a_member"),
+        ({"funder": "nobody"}, "other_funder"),
+        ({"member": "genappe", "call": str(uuid4())}, "other_call"),
+    ],
+)
+def test_whoever_is_not_in_the_pool_is_told_by_name(
+    browser: Browser, called_pool: Pool, given: dict[str, Any], code: str
+) -> None:
+    client, address = browser("coordinator"), f"/api/budgets/pools/{called_pool.pk}/bank/"
+    client.post(address, {"file": SimpleUploadedFile("a.xml", camt(Movement(12_345)))})
+    (line,) = get(client, called_pool, "bank/movements/").json()["results"]
+    settled = post(client, called_pool, f"bank/movements/{line['id']}/", given)
+    assert (settled.status_code, settled.json()["code"]) == (400, code)
+    if "funder" not in given:
+        paid = {"amount": "1", "paid_on": timezone.localdate().isoformat(), **given}
+        answer = post(client, called_pool, "payments/", paid)
+        assert (answer.status_code, answer.json()["code"]) == (400, code)
+    assert get(client, called_pool, "payments/").json()["results"] == []

@@ -85,7 +85,7 @@ ROWS: dict[str, dict[str, tuple[int, ...]]] = {
         "POST": (404, 200, 404, 200, 404, 404, 404, 200, 404, 404, 404, 403),
     },
     "/api/budgets/pools/<pool_id>/bank/": {
-        "GET":  _POST_ONLY,
+        "GET":  (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 200),
         "POST": (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 400, 403),
     },
     "/api/budgets/pools/<pool_id>/bank/movements/": {
@@ -97,8 +97,13 @@ ROWS: dict[str, dict[str, tuple[int, ...]]] = {
         "POST": (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 400, 403),
     },
     "/api/budgets/pools/<pool_id>/bank/movements/<movement_id>/": {
-        "GET":  _POST_ONLY,
+        "GET":  (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200, 200),
         "POST": (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 400, 403),
+    },
+    "/api/budgets/pools/<pool_id>/bank/movements/<movement_id>/again/": {
+        "GET":  _POST_ONLY,
+        # it was not set aside
+        "POST": (404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 409, 403),
     },
     "/api/budgets/pools/<pool_id>/calls/": {
         "GET":  (404, 200, 404, 200, 404, 404, 404, 200, 404, 404, 200, 200),
@@ -128,6 +133,10 @@ ROWS: dict[str, dict[str, tuple[int, ...]]] = {
         "GET":  _NO_POST,
         "POST": (404, 403, 404, 403, 404, 404, 404, 403, 404, 404, 400, 403),
     },
+    "/api/budgets/pools/<pool_id>/calls/rounds/<round_id>/cancel/": {
+        "GET":  _NO_POST,
+        "POST": (404, 403, 404, 403, 404, 404, 404, 403, 404, 404, 200, 403),
+    },
     "/api/budgets/pools/<pool_id>/calls/standing/": {
         "GET":  (404, 200, 404, 200, 404, 404, 404, 200, 404, 404, 200, 200),
         "POST": _NO_POST,
@@ -143,6 +152,10 @@ ROWS: dict[str, dict[str, tuple[int, ...]]] = {
     "/api/budgets/pools/<pool_id>/payments/<payment_id>/cancel/": {
         "GET":  _NO_POST,
         "POST": (404, 403, 404, 403, 404, 404, 404, 404, 404, 404, 200, 403),
+    },
+    "/api/budgets/pools/<pool_id>/refund-accounts/": {
+        "GET":  (404, 200, 404, 200, 404, 404, 404, 200, 404, 404, 200, 200),
+        "POST": _NO_POST,
     },
     "/api/budgets/pools/<pool_id>/refund-accounts/<member_slug>/": {
         "GET":  (404, 200, 404, 200, 404, 404, 404, 404, 404, 404, 200, 403),

@@ -88,6 +88,8 @@ _PROGRAMS: dict[str, tuple[Row, Row]] = {
     "expenses/staff/": (_OTHER_WAY, _entered(400)),
     "expenses/lines/": (_READ, _OTHER_WAY),
     "expenses/journal/": (_READ, _OTHER_WAY),
+    "expenses/journal.csv": (_READ, _OTHER_WAY),
+    "expenses/journal.xlsx": (_READ, _OTHER_WAY),
     "expenses/proofs/<proof_id>/": (_OWN, _OTHER_WAY),
     # of an expense that was approved
     "expenses/proofs/<proof_id>/remove/": (_OTHER_WAY, _removed(409)),
@@ -119,6 +121,9 @@ _PROGRAMS: dict[str, tuple[Row, Row]] = {
     "claims/<claim_id>/withdraw/": (_OTHER_WAY, _prepared(400)),
     "claims/<claim_id>/claim.pdf": (_KEPT, _OTHER_WAY),
     "claims/<claim_id>/proofs/": (_KEPT, _OTHER_WAY),
+    "claims/<claim_id>/proofs.csv": (_KEPT, _OTHER_WAY),
+    "claims/<claim_id>/proofs.pdf": (_KEPT, _OTHER_WAY),
+    "claims/<claim_id>/claimable/": (_prepared(200), _OTHER_WAY),
     "funders/": (_READ, _OTHER_WAY),
     "funders/payments/": (_READ, _managed(400)),
     "funders/payments/back/": (_OTHER_WAY, _managed(400)),
