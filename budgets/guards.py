@@ -33,11 +33,19 @@ CREATE FUNCTION public.budgets_kept() RETURNS trigger LANGUAGE plpgsql SET searc
 BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation', CONSTRAINT = 'append_only';
 END $$;
+CREATE FUNCTION public.budgets_now() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'judged by what was' USING ERRCODE = 'check_violation', CONSTRAINT = 'judged_as_it_is_now';
+  END IF;
+  RETURN NULL;
+END $$;
 """
 DROP_FUNCTIONS = """
 DROP FUNCTION public.budgets_parties() CASCADE;
 DROP FUNCTION public.budgets_member() CASCADE;
 DROP FUNCTION public.budgets_kept() CASCADE;
+DROP FUNCTION public.budgets_now() CASCADE;
 """
 
 
@@ -66,6 +74,16 @@ def append_only(tables: Iterable[str]) -> str:
         f"  FOR EACH ROW EXECUTE FUNCTION public.budgets_kept();\n"
         f"CREATE TRIGGER {table}_kept_whole BEFORE TRUNCATE ON public.{table}\n"
         f"  FOR EACH STATEMENT EXECUTE FUNCTION public.budgets_kept();\n"
+        for table in tables
+    )
+
+
+def written_now(tables: Iterable[str]) -> str:
+    """Rows that are judged beside others: in a transaction that keeps reading an older state (REPEATABLE READ and
+    above), a check would not count what somebody else has committed since."""
+    return "".join(
+        f"CREATE TRIGGER {table}_now BEFORE INSERT OR UPDATE OR DELETE ON public.{table}\n"
+        f"  FOR EACH STATEMENT EXECUTE FUNCTION public.budgets_now();\n"
         for table in tables
     )
 

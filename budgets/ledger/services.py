@@ -104,11 +104,14 @@ def post(
 
 
 def reverse(*, actor: Actor, pool: Pool, posted: Transaction, booked_on: date, memo: str = "") -> Transaction:
-    """Take a transaction of the pool back by its mirror image. Raises Problem reversed_before (409), cannot_reverse."""
+    """Take a transaction of the pool back by its mirror image.
+
+    Raises Problem reversed_before (409), cannot_reverse (409), pool_closed (409).
+    """
     if posted.kind == EventKind.REVERSAL:
         raise Problem("cannot_reverse", _("A reversal is not taken back: enter the event again."), status=409)
     with transaction.atomic():
-        Pool.objects.select_for_update(of=("self",)).get(pk=pool.pk)
+        locked_pool(pool)
         if Transaction.objects.filter(reverses=posted).exists():
             raise Problem("reversed_before", _("This entry was taken back before."), status=409)
         for check in _checks:

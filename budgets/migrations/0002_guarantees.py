@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from budgets.guards import DROP_FUNCTIONS, FUNCTIONS, append_only, parties_kept
+from budgets.guards import DROP_FUNCTIONS, FUNCTIONS, append_only, parties_kept, written_now
 
 OF_A_POOL = tuple(
     f"budgets_{name}"
@@ -101,6 +101,11 @@ CREATE TRIGGER budgets_costline_adopted BEFORE UPDATE OF code, label, nature ON 
 # Deferred: a statement and its shares are written one after the other, and must agree when they are committed.
 # SECURITY DEFINER: it counts every row, whoever writes.
 SHARES = """
+CREATE FUNCTION public.budgets_differ(written jsonb, held text[]) RETURNS boolean LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY(SELECT (w ->> 'code', (w ->> 'cents')::bigint)::text FROM jsonb_array_elements(written) w ORDER BY 1)
+    <> ARRAY(SELECT h FROM unnest(held) h ORDER BY 1)
+$$;
 CREATE FUNCTION public.budgets_check_apportionment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE run uuid := to_jsonb(NEW) ->> TG_ARGV[0];
@@ -110,7 +115,8 @@ BEGIN
   IF NOT EXISTS (SELECT FROM public.budgets_apportionmentkey k WHERE k.id = a.key_id AND k.frozen_at IS NOT NULL) THEN
     RAISE EXCEPTION 'the key is not frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'apportionment_key_frozen';
   END IF;
-  IF NOT EXISTS (SELECT FROM public.budgets_budgetversion v WHERE v.id = a.version_id AND v.adopted_at IS NOT NULL) THEN
+  IF NOT EXISTS (SELECT FROM public.budgets_budgetversion v WHERE v.id = a.version_id AND v.adopted_at IS NOT NULL
+      AND v.key_id = a.key_id AND v.number = a.number) THEN
     RAISE EXCEPTION 'the version is not adopted' USING ERRCODE = 'check_violation', CONSTRAINT = 'apportionment_version_adopted';
   END IF;
   SELECT coalesce(sum((f ->> 'cents')::bigint), 0) INTO written FROM jsonb_array_elements(a.funding) f;
@@ -120,6 +126,12 @@ BEGIN
   SELECT coalesce(sum((l ->> 'cents')::bigint), 0) INTO written FROM jsonb_array_elements(a.lines) l;
   IF written <> a.total_cents THEN
     RAISE EXCEPTION 'the lines do not add up' USING ERRCODE = 'check_violation', CONSTRAINT = 'apportionment_lines_add_up';
+  END IF;
+  IF public.budgets_differ(a.lines, ARRAY(SELECT (c.code, l.cents)::text FROM public.budgets_versionline l
+        JOIN public.budgets_costline c ON c.id = l.line_id WHERE l.version_id = a.version_id))
+      OR public.budgets_differ(a.funding, ARRAY(SELECT (c.code, f.cents)::text FROM public.budgets_versionfunding f
+        JOIN public.budgets_fundingsource c ON c.id = f.source_id WHERE f.version_id = a.version_id)) THEN
+    RAISE EXCEPTION 'not what the version has' USING ERRCODE = 'check_violation', CONSTRAINT = 'apportionment_of_its_version';
   END IF;
   IF EXISTS (SELECT FROM public.budgets_keycriterion c WHERE c.key_id = a.key_id AND cardinality(a.member_roles) <>
       (SELECT count(*) FROM public.budgets_keyfigure f WHERE f.criterion_id = c.id AND f.member_role = ANY (a.member_roles))) THEN
@@ -137,20 +149,55 @@ CREATE CONSTRAINT TRIGGER budgets_apportionment_adds_up AFTER INSERT OR UPDATE O
 CREATE CONSTRAINT TRIGGER budgets_shares_add_up AFTER INSERT OR UPDATE ON public.budgets_share
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.budgets_check_apportionment('apportionment_id');
 """
+# What is adopted was shared: the statement is written after its version. Councils vote on what no longer changes.
+ADOPTED = """
+CREATE FUNCTION public.budgets_check_adopted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.budgets_apportionment a WHERE a.version_id = NEW.id) THEN
+    RAISE EXCEPTION 'adopted and not shared' USING ERRCODE = 'check_violation', CONSTRAINT = 'version_shared_when_adopted';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER budgets_version_shared AFTER INSERT OR UPDATE ON public.budgets_budgetversion
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.adopted_at IS NOT NULL)
+  EXECUTE FUNCTION public.budgets_check_adopted();
+
+CREATE FUNCTION public.budgets_vote_adopted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.budgets_budgetversion v WHERE v.id = NEW.version_id AND v.adopted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'a draft is not voted' USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_on_an_adopted_version';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER budgets_vote_adopted BEFORE INSERT ON public.budgets_councilvote
+  FOR EACH ROW EXECUTE FUNCTION public.budgets_vote_adopted();
+"""
+# Who leaves has a last day; what it paid, and reads, stays.
+MEMBERS_STAY = """
+CREATE FUNCTION public.budgets_members_stay() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'a member is not struck out' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'members_stay';
+END $$;
+CREATE TRIGGER budgets_members_stay BEFORE UPDATE OF member_roles ON public.budgets_pool
+  FOR EACH ROW WHEN (NOT NEW.member_roles @> OLD.member_roles) EXECUTE FUNCTION public.budgets_members_stay();
+"""
 # Deferred too: an entry that brings lines and funding together is judged whole.
 FUNDING = """
 CREATE FUNCTION public.budgets_check_funding() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE version uuid := coalesce(NEW.version_id, OLD.version_id);
 BEGIN
-  IF (SELECT coalesce(sum(f.cents), 0) FROM public.budgets_versionfunding f WHERE f.version_id = NEW.version_id)
-     > (SELECT coalesce(sum(l.cents), 0) FROM public.budgets_versionline l WHERE l.version_id = NEW.version_id) THEN
+  IF (SELECT coalesce(sum(f.cents), 0) FROM public.budgets_versionfunding f WHERE f.version_id = version)
+     > (SELECT coalesce(sum(l.cents), 0) FROM public.budgets_versionline l WHERE l.version_id = version) THEN
     RAISE EXCEPTION 'the funding is above the budget' USING ERRCODE = 'check_violation', CONSTRAINT = 'funding_within_budget';
   END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER budgets_funding_within_budget AFTER INSERT OR UPDATE ON public.budgets_versionfunding
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.budgets_check_funding();
-CREATE CONSTRAINT TRIGGER budgets_budget_above_funding AFTER INSERT OR UPDATE ON public.budgets_versionline
+CREATE CONSTRAINT TRIGGER budgets_budget_above_funding AFTER INSERT OR UPDATE OR DELETE ON public.budgets_versionline
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.budgets_check_funding();
 """
 KEPT = (
@@ -160,11 +207,19 @@ KEPT = (
     "budgets_referenceseries",
     "budgets_referencefigure",
 )
+JUDGED = tuple(
+    f"budgets_{name}"
+    for name in ("pool", "budgetversion", "versionline", "versionfunding", "councilvote", "apportionment", "share")
+)
 UNDO = """
+DROP FUNCTION public.budgets_members_stay() CASCADE;
+DROP FUNCTION public.budgets_vote_adopted() CASCADE;
+DROP FUNCTION public.budgets_check_adopted() CASCADE;
 DROP TRIGGER budgets_funding_within_budget ON public.budgets_versionfunding;
 DROP TRIGGER budgets_budget_above_funding ON public.budgets_versionline;
 DROP FUNCTION public.budgets_check_funding();
 DROP FUNCTION public.budgets_check_apportionment() CASCADE;
+DROP FUNCTION public.budgets_differ(jsonb, text[]);
 DROP FUNCTION public.budgets_costline_adopted() CASCADE;
 DROP FUNCTION public.budgets_part_adopted() CASCADE; DROP FUNCTION public.budgets_version_adopted() CASCADE;
 DROP FUNCTION public.budgets_figure_frozen() CASCADE; DROP FUNCTION public.budgets_key_frozen() CASCADE;
@@ -187,7 +242,16 @@ class Migration(migrations.Migration):
     dependencies = [("budgets", "0001_initial")]
     operations = [
         migrations.RunSQL(
-            FUNCTIONS + SAME_POOL + parties_kept(OF_A_POOL) + FROZEN + SHARES + append_only(KEPT) + FUNDING,
+            FUNCTIONS
+            + SAME_POOL
+            + parties_kept(OF_A_POOL)
+            + FROZEN
+            + SHARES
+            + ADOPTED
+            + MEMBERS_STAY
+            + append_only(KEPT)
+            + FUNDING
+            + written_now(JUDGED),
             UNDO + DROP_FUNCTIONS,
         )
     ]

@@ -7,7 +7,11 @@ from datetime import date
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
+from budgets.access import access_pool_to_manage
+from budgets.closing.services import close_pool, draw_up, enter_settlement
+from budgets.closing.settling import transfers_of
 from budgets.ledger.models import AccountKind, EventKind, Transaction
 from budgets.ledger.services import Posting, locked_pool, of_member, post
 from budgets.models import Pool, Share
@@ -63,6 +67,16 @@ def receive(actor: Actor, pool: Pool, funder: str, cents: int, day: date = DAY) 
     """A funder pays into the bank, ahead of a claim or after it."""
     postings = [Posting(AccountKind.BANK, cents), Posting(AccountKind.FUNDER, -cents, funder)]
     return _post(actor, pool, EventKind.SUBSIDY, postings, None, day)
+
+
+def shut(actor: Actor, pool: Pool) -> Pool:
+    """The pool with its account drawn up, settled and closed: no funder's money may be open in it."""
+    pool = access_pool_to_manage(actor, pool.pk)
+    draw_up(actor=actor, pool=pool)
+    for each in transfers_of(pool):
+        enter_settlement(actor=actor, pool=pool, member=each.member, paid_on=timezone.localdate())
+    close_pool(actor=actor, pool=pool)
+    return access_pool_to_manage(actor, pool.pk)
 
 
 def shares_of(pool: Pool) -> Mapping[str, int]:

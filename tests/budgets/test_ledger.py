@@ -10,7 +10,6 @@ from uuid import uuid4
 import pytest
 from django.db import Error, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from budgets.access import access_pool_to_manage
 from budgets.ledger.balances import balance_of, balances, entries_of
@@ -20,6 +19,7 @@ from budgets.models import Pool
 from maillage.audit.actor import Actor
 from maillage.postgres.acting import body_role_name
 from maillage.problems import Problem
+from tests.budgets.booking import shut
 from tests.budgets.conftest import make_pool
 
 type ActingAs = Callable[[str], Any]
@@ -136,25 +136,24 @@ def test_a_member_reads_its_own_entries_and_its_own_balance_only(acting: ActingA
         assert entries_of(posted.pool, AccountKind.MEMBER, body_role_name("genappe")).count() == 0
 
 
-def test_nothing_is_posted_on_a_settled_pool_but_a_reversal(acting: ActingAs, posted: Transaction) -> None:
+def test_nothing_is_posted_on_a_settled_pool_nor_taken_back(acting: ActingAs, shared_pool: Pool) -> None:
     with acting("coordinator") as actor:
-        pool = posted.pool
-        pool.closed_at = timezone.now()
-        pool.save(update_fields=["closed_at"])
-        with pytest.raises(Problem) as refused:
+        posted = call(actor, shared_pool)
+        pool = shut(actor, shared_pool)
+        with pytest.raises(Problem, match="pool_closed"):
             call(actor, pool)
-        assert refused.value.code == "pool_closed"
-        refused_with("the pool is closed", lambda: posting(actor, pool, (AccountKind.BANK, 1)))
-        reverse(actor=actor, pool=pool, posted=posted, booked_on=DAY)
+        with pytest.raises(Problem, match="pool_closed"):
+            reverse(actor=actor, pool=pool, posted=posted, booked_on=DAY)
+        refused_with("the pool is closed", lambda: posting(actor, pool, (AccountKind.BANK, 1), kind=EventKind.PAYMENT))
 
 
-def posting(actor: Actor, pool: Pool, *amounts: tuple[AccountKind, int]) -> Transaction | None:
+def posting(
+    actor: Actor, pool: Pool, *amounts: tuple[AccountKind, int], kind: EventKind = EventKind.CALL
+) -> Transaction | None:
     """These amounts against contributions, past the lock that would refuse a settled pool first."""
-    postings = [Posting(kind, cents) for kind, cents in amounts]
-    balancing = Posting(AccountKind.CONTRIBUTIONS, -sum(cents for _kind, cents in amounts))
-    return post(
-        actor=actor, pool=pool, kind=EventKind.CALL, event=uuid4(), booked_on=DAY, postings=[*postings, balancing]
-    )
+    postings = [Posting(account, cents) for account, cents in amounts]
+    balancing = Posting(AccountKind.CONTRIBUTIONS, -sum(cents for _account, cents in amounts))
+    return post(actor=actor, pool=pool, kind=kind, event=uuid4(), booked_on=DAY, postings=[*postings, balancing])
 
 
 NEW = (

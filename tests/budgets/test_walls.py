@@ -82,6 +82,12 @@ def copy_statement(statement: Apportionment, **changes: Any) -> Apportionment:
         pool_id=first.pool_id, coordination_id=first.coordination_id, member_roles=first.member_roles, number=1,
         key_id=first.key_id, made_at=first.made_at, made_by=first.made_by,
     )  # fmt: skip
+    for line in first.lines.all():
+        line.pk, line.version, line._state.adding = uuid4(), version, True
+        line.save()
+    for funding in first.fundings.all():
+        funding.pk, funding.version, funding._state.adding = uuid4(), version, True
+        funding.save()
     version.adopted_at, version.adopted_by = first.adopted_at, first.adopted_by
     version.save(update_fields=["adopted_at", "adopted_by"])
     return Apportionment.objects.create(**values | {"id": uuid4(), "number": 1, "version_id": version.pk} | changes)

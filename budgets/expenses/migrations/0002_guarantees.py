@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from budgets.expenses import rules
-from budgets.guards import member_kept, parties_kept, without_triggers
+from budgets.guards import member_kept, parties_kept, without_triggers, written_now
 
 OF_A_MEMBER = tuple(
     f"expenses_{name}" for name in ("expense", "staffinkind", "proof", "order", "delivery", "claimitem", "workedhours")
@@ -290,8 +290,8 @@ FUNCTIONS = (
 UNDO = (
     "DROP VIEW public.expenses_linetotal;\n"
     + "".join(f"DROP FUNCTION public.expenses_{name}() CASCADE;\n" for name in FUNCTIONS)
-    + without_triggers(OF_A_MEMBER, "member")
-    + without_triggers(OF_A_POOL, "parties")
+    + without_triggers(OF_A_MEMBER, "member", "now")
+    + without_triggers(OF_A_POOL, "parties", "now")
     + "".join(
         f"ALTER TABLE public.expenses_{table} DROP CONSTRAINT {table}_has_the_pool_of_its_{column[:-3]};\n"
         for table, column, _target in SAME_POOL
@@ -317,7 +317,8 @@ class Migration(migrations.Migration):
             + HOURS
             + OPEN
             + ALL_OPEN
-            + TOTALS,
+            + TOTALS
+            + written_now((*OF_A_MEMBER, *OF_A_POOL)),
             UNDO,
         )
     ]

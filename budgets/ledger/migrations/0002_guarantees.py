@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from budgets.guards import append_only, member_kept, without_triggers
+from budgets.guards import append_only, member_kept, without_triggers, written_now
 
 TABLES = ("ledger_account", "ledger_transaction", "ledger_entry")
 # an entry's are its transaction's
@@ -66,13 +66,12 @@ END $$;
 CREATE CONSTRAINT TRIGGER ledger_transaction_balanced AFTER INSERT ON public.ledger_transaction
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_check_entries();
 """
-# What is settled stays settled: a reversal alone reaches a pool that is closed. FOR SHARE waits for whoever closes it.
+# What is settled stays settled, until the pool is reopened. FOR SHARE waits for whoever closes it.
 OPEN = """
 CREATE FUNCTION public.ledger_pool_open() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM FROM public.budgets_pool p
-    WHERE p.id = NEW.pool_id AND (p.closed_at IS NULL OR NEW.kind = 'reversal') FOR SHARE;
+  PERFORM FROM public.budgets_pool p WHERE p.id = NEW.pool_id AND p.closed_at IS NULL FOR SHARE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'the pool is closed' USING ERRCODE = 'check_violation', CONSTRAINT = 'transaction_of_an_open_pool';
   END IF;
@@ -91,11 +90,15 @@ ALTER TABLE public.ledger_transaction DROP CONSTRAINT transaction_reverses_one_o
 ALTER TABLE public.ledger_entry DROP CONSTRAINT entry_has_the_pool_of_its_account;
 ALTER TABLE public.ledger_entry DROP CONSTRAINT entry_has_the_pool_of_its_transaction;
 """
-    + without_triggers(TABLES, "kept", "kept_whole")
+    + without_triggers(TABLES, "kept", "kept_whole", "now")
     + without_triggers(OF_A_MEMBER, "member")
 )
 
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial"), ("budgets", "0002_guarantees")]
-    operations = [migrations.RunSQL(SAME_POOL + BALANCED + OPEN + member_kept(OF_A_MEMBER) + append_only(TABLES), UNDO)]
+    operations = [
+        migrations.RunSQL(
+            SAME_POOL + BALANCED + OPEN + member_kept(OF_A_MEMBER) + append_only(TABLES) + written_now(TABLES), UNDO
+        )
+    ]

@@ -32,6 +32,7 @@ from maillage.audit.actor import Actor
 from maillage.notifications.models import Notification
 from maillage.outbox.models import OutboxMessage
 from maillage.problems import Problem
+from tests.budgets.booking import shut
 from tests.budgets.conftest import body
 from tests.budgets.contributions.bank_files import Movement, coda
 from tests.budgets.contributions.conftest import GENAPPE_IBAN, OTHER_IBAN, POOL_IBAN, call_of, issue
@@ -109,8 +110,7 @@ def test_a_payment_that_cannot_be_is_refused_and_nothing_is_posted(
 
 def test_a_payment_for_a_settled_pool_is_refused(acting: ActingAs, called_pool: Pool) -> None:
     with acting("coordinator") as actor:
-        called_pool.closed_at = timezone.now()
-        called_pool.save(update_fields=["closed_at"])
+        shut(actor, called_pool)
         for act in (
             lambda: pay(actor, called_pool, 500),
             lambda: import_file(actor=actor, pool=called_pool, content=coda(Movement(500))),

@@ -27,6 +27,7 @@ from budgets.services import adopt_version, change_stay, enter_funding, start_ve
 from maillage.notifications.models import Notification
 from maillage.outbox.models import OutboxMessage
 from maillage.problems import Problem
+from tests.budgets.booking import shut
 from tests.budgets.conftest import GOLDEN, body, make_pool
 from tests.budgets.contributions.conftest import THIRD, call_of, due_on, issue
 
@@ -147,8 +148,7 @@ def test_nothing_is_called_before_a_version_is_adopted(acting: ActingAs) -> None
 
 def test_nothing_is_called_in_a_settled_pool(acting: ActingAs, shared_pool: Pool) -> None:
     with acting("coordinator") as actor:
-        shared_pool.closed_at = timezone.now()
-        shared_pool.save(update_fields=["closed_at"])
+        shut(actor, shared_pool)
         with pytest.raises(Problem, match="pool_closed"):
             issue(actor, shared_pool)
         assert not CallRound.objects.exists()

@@ -33,6 +33,7 @@ from budgets.expenses.services import (
 from budgets.ledger.balances import balance_of, balances
 from budgets.ledger.models import AccountKind
 from budgets.models import Pool
+from tests.budgets.booking import shut
 from tests.budgets.expenses.spending import (
     approve,
     approved,
@@ -283,7 +284,7 @@ def test_after_the_claim_for_the_balance_nothing_more_comes(acting: ActingAs, po
 def test_a_settled_pool_takes_no_claim_and_no_money(acting: ActingAs, pool: Pool) -> None:
     draft = claimed(pool, "Fédéral", send=False)
     with acting("coordinator") as actor:
-        Pool.objects.filter(pk=pool.pk).update(closed_at=timezone.now())
+        shut(actor, pool)
         for step in (
             lambda: withdraw_claim(actor=actor, claim=draft, reason="Fin"),
             lambda: receive_subsidy(actor=actor, pool=pool, source=funder(pool), cents=1, received_on=DECIDED),

@@ -40,6 +40,7 @@ from budgets.ledger.models import AccountKind, Transaction
 from budgets.models import Pool
 from maillage.documents.uploads import serve
 from maillage.postgres.acting import body_role_name
+from tests.budgets.booking import shut
 from tests.budgets.conftest import body, make_pool
 from tests.budgets.expenses.spending import (
     DAY,
@@ -194,8 +195,8 @@ def line_of(acting: ActingAs, pool: Pool) -> Any:
 
 def test_a_settled_pool_takes_nothing_from_anybody(acting: ActingAs, pool: Pool) -> None:
     draft, waiting = entered("finance", pool, submit=False), entered("manager", pool, supplier="Autre")
-    with acting("coordinator"):
-        Pool.objects.filter(pk=pool.pk).update(closed_at=timezone.now())
+    with acting("coordinator") as actor:
+        shut(actor, pool)
     assert refusal(lambda: entered("finance", pool)) == "pool_closed"
     assert refusal(lambda: approve(waiting)) == "pool_closed"
     with acting("finance") as actor:

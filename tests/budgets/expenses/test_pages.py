@@ -19,6 +19,7 @@ from budgets.expenses.access import access_expense_to_change
 from budgets.expenses.models import Claim, Expense, Order, Proof, WorkedHours
 from budgets.expenses.services import add_proof, receive_subsidy
 from budgets.models import Pool
+from tests.budgets.booking import shut
 from tests.budgets.conftest import text_of
 from tests.budgets.expenses.spending import approved, claimed, entered, funder, line, paper, staffed
 from tests.documents.pdfs import text_of as words_of
@@ -347,11 +348,9 @@ def test_the_journal_for_accounting_software(browser: Browser, acting: ActingAs,
 
 
 def test_what_is_settled_shows_no_button(browser: Browser, acting: ActingAs, pool: Pool) -> None:
-    from django.utils import timezone
-
     expense = entered("finance", pool)
-    with acting("coordinator"):
-        Pool.objects.filter(pk=pool.pk).update(closed_at=timezone.now())
+    with acting("coordinator") as actor:
+        shut(actor, pool)
     client = browser("finance")
     assert "/expenses/new/" not in client.get(at(pool)).content.decode()
     assert "withdraw/" not in client.get(at(pool, f"expenses/{expense.pk}/")).content.decode()
