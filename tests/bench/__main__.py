@@ -25,6 +25,7 @@ def main() -> None:
     parser.add_argument("--postings", type=int, default=10_000, help="how many transactions to post in a pool")
     parser.add_argument("--expenses", type=int, default=5_000, help="how many expenses its final account has besides")
     parser.add_argument("--members", type=int, default=565, help="how many members the other pool has")
+    parser.add_argument("--pools", type=int, default=1_000, help="how many random pools to try; 0: none")
     asked = parser.parse_args()
     rounds = asked.rounds
     import django
@@ -34,7 +35,7 @@ def main() -> None:
     from django.db import connection
 
     from maillage.postgres.acting import become, role_name
-    from tests.bench import consortium, ledger, lists, referrals, switching
+    from tests.bench import consortium, ledger, lists, pools, referrals, switching
     from tests.conftest import make_actor
     from tests.database import clone, connected_to, drop, ensure_template
 
@@ -64,15 +65,16 @@ def main() -> None:
         print(ledger.run(name, make_actor("coordinator"), asked))
 
     among_its_own(small)
-    if not asked.no_ledger:
-        among_its_own(money)
-    if asked.referrals:
-        drop(name)
-        consortium.forget_bodies()
-        try:
-            among_its_own(large)
-        finally:
-            consortium.forget_bodies()
+    for measure, bodies, wanted in ((money, "compte", not asked.no_ledger), (large, "mesure", asked.referrals)):
+        if wanted:
+            drop(name)
+            consortium.forget_bodies(bodies)
+            try:
+                among_its_own(measure)
+            finally:
+                consortium.forget_bodies(bodies)
+    if asked.pools:
+        print(pools.run(asked.pools))
 
 
 if __name__ == "__main__":

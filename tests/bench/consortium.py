@@ -134,10 +134,10 @@ def _know_own() -> None:
         )
 
 
-def forget_bodies() -> None:
+def forget_bodies(name: str = "mesure") -> None:
     """Remove the roles of such bodies, which outlive their database (drop that first), also of a stopped bench."""
     with superuser() as cursor:
-        cursor.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [body_role_name("mesure-")])
-        for (name,) in cursor.fetchall():
-            cursor.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
+        cursor.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [body_role_name(f"{name}-")])
+        for (role,) in cursor.fetchall():
+            cursor.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
         cursor.connection.commit()

@@ -59,7 +59,7 @@ COUNTED = (
 
 def run(database: str, actor: Actor, asked: Namespace) -> str:
     """The table of everything above, as large as asked."""
-    _none, partners = make_bodies(database, cpas=0, partners=asked.members, name=f"compte-{uuid4().hex[:6]}")
+    _none, partners = make_bodies(database, cpas=0, partners=asked.members, name="compte")
     with acting_as(actor.body_role):
         roles = [body_role_name(slug) for slug in CPAS]
         small, large = _pool(actor, roles), _pool(actor, partners)

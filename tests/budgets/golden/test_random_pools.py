@@ -55,7 +55,7 @@ from maillage.problems import Problem
 from tests.budgets.booking import accept, call, lend, pay, receive, shares_of, spend
 from tests.budgets.conftest import CPAS, body
 
-# `MAILLAGE_POOLS=10000` for the bench
+# more in the bench: `python -m tests.bench --pools 10000`
 EXAMPLES, STEPS = int(os.environ.get("MAILLAGE_POOLS", "200")), 5
 DAY = date(2026, 11, 1)
 CODES = {"genappe": "25031", "court-saint-etienne": "25023", "villers-la-ville": "25107"}
