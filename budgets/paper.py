@@ -52,8 +52,8 @@ def _about(pool: Pool, view: VersionView) -> Section:
     }
 
 
-def _table(title: str, headings: list[str], rows: list[list[str]], **more: Any) -> Section:
-    return {"title": title, "table": {"headings": headings, "rows": rows}, **more}
+def _table(title: str, headings: list[str], rows: list[list[str]], **table: Any) -> Section:
+    return {"title": title, "table": {"headings": headings, "rows": rows, **table}}
 
 
 def _lines(view: VersionView) -> Section:
@@ -66,14 +66,15 @@ def _lines(view: VersionView) -> Section:
         for line in view.lines
     ]
     return _table(
-        _("Budget"), [_("Line"), _("Kind of costs"), _("Amount")], [*rows, [_("Total"), "", euros(view.total_cents)]]
-    )
+        _("Budget"), [_("Line"), _("Kind of costs"), _("Amount")], rows, texts=2,
+        total=[_("Total"), "", euros(view.total_cents)],
+    )  # fmt: skip
 
 
 def _funding(view: VersionView) -> Section:
     rows = [[each.source.label, rate_label(each.source.advance), euros(each.cents)] for each in view.fundings]
-    rows.append([_("To be shared by the members"), "", euros(view.amount_cents)])
-    return _table(_("Funding"), [_("Funder"), _("Advance"), _("Amount")], rows)
+    total = [_("To be shared by the members"), "", euros(view.amount_cents)]
+    return _table(_("Funding"), [_("Funder"), _("Advance"), _("Amount")], rows, texts=1, total=total)
 
 
 def _key(view: VersionView) -> list[Section]:
@@ -82,9 +83,10 @@ def _key(view: VersionView) -> list[Section]:
     key = key_of(view.key)
     found: list[Section] = [{"title": _("Key"), "paragraphs": [key.label]}]
     for each in key.ingredients:
-        rows = [[figure.member, figure.shown, figure.source] for figure in each.figures]
-        title = f"{each.label} ({each.part})" if key.is_mixed else each.label
-        found.append(_table(title, [_("Member"), _("Figure"), _("Source")], rows))
+        rows = [[figure.member, figure.source, figure.shown] for figure in each.figures]
+        title = f"{each.label} ({each.part})" if key.is_mixed else _("Figures")
+        total = [_("All members"), "", each.total]
+        found.append(_table(title, [_("Member"), _("Source"), _("Figure")], rows, texts=2, total=total))
     return found
 
 
@@ -95,8 +97,8 @@ def _shares(view: VersionView) -> Section:
         [line.member.name, f"{written(line.stay.starts)} – {written(line.stay.ends)}", euros(line.cents or 0)]
         for line in view.shown
     ]
-    rows.append([_("All members"), "", euros(view.amount_cents)])
-    return _table(_("Shares"), [_("Member"), _("Days"), _("Share")], rows)
+    total = [_("All members"), "", euros(view.amount_cents)]
+    return _table(_("Shares"), [_("Member"), _("Days"), _("Share")], rows, texts=2, total=total)
 
 
 def _working(view: VersionView) -> list[Section]:
@@ -112,7 +114,7 @@ def _step(step: Step) -> Section:
     ]  # fmt: skip
     headings = [_("Member"), _("Weight"), _("Exact share (EUR)"), _("Cent added"), _("Share")]
     title = _("Why these amounts: %(days)s") % {"days": step.days}
-    return _table(title, headings, rows, paragraphs=[sentence])
+    return {"paragraphs": [sentence], **_table(title, headings, rows, texts=1)}
 
 
 def _votes(votes: Iterable[Vote]) -> list[Section]:

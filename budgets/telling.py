@@ -10,6 +10,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from budgets.glance import Glance
+from budgets.models import Method
 from budgets.rules.keys import Stay
 from budgets.statements import KeyView
 from budgets.versions import Change, Changes, VersionView
@@ -105,6 +106,10 @@ def working_of(view: VersionView) -> list[Step]:
     """The working of the shares that the reader sees: one sharing out, or one for each stretch of days."""
     names = {line.code: line.member.name for line in view.shares or ()}
     scale = _scale(view.key) if view.key else Fraction(1)
+    days = {line.stay.days for line in view.shares or ()}
+    if view.method == Method.BY_DAYS and len(days) == 1:
+        # the same days for everybody change nothing: the figure itself is read, not its product
+        scale /= days.pop()
     return [
         Step(
             days=days_of(each.step.stretch),

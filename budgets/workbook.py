@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from io import BytesIO
+from typing import NamedTuple
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
@@ -18,7 +20,14 @@ from budgets.wording import version_label
 # The same version makes the same bytes.
 MADE_AT = datetime(1980, 1, 1, tzinfo=UTC)
 
-type Cell = str | int | float | Euros
+type Cell = str | int | float | Euros | date
+
+
+class Formats(NamedTuple):
+    """How numbers are shown."""
+
+    money: Format
+    day: Format
 
 
 class Euros(int):
@@ -30,8 +39,10 @@ def version_workbook(pool: Pool, view: VersionView) -> bytes:
     made = BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         title = f"{pool.name} – {version_label(view.version.number)}"
+        if view.statement is None:
+            title += f" ({pgettext('a budget', 'Draft')})"
         book.set_properties({"title": title, "created": MADE_AT})
-        _sheet(book, _("Budget"), title, [_("Part"), _("Kind of costs"), _("Amount (EUR)")], _budget(view))
+        _sheet(book, _("Budget"), title, [_("Line"), _("Kind of costs"), _("Amount (EUR)")], _budget(view))
         if view.key is not None:
             _sheet(book, _("Key"), title, [_("Criterion"), _("Part"), _("Member"), _("Code"), _("Figure"), _("Source")],
                    _key(view))  # fmt: skip
@@ -48,21 +59,24 @@ def version_workbook(pool: Pool, view: VersionView) -> bytes:
 
 def _sheet(book: Workbook, name: str, title: str, headings: list[str], rows: list[list[Cell]]) -> None:
     sheet = book.add_worksheet(name[:31])
-    bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+    bold = book.add_format({"bold": True})
+    formats = Formats(book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "dd/mm/yyyy"}))
     sheet.write_string(0, 0, title, bold)
     for column, heading in enumerate(headings):
         sheet.write_string(2, column, heading, bold)
     for number, row in enumerate(rows, start=3):
         for column, cell in enumerate(row):
-            _write(sheet, number, column, cell, money)
+            _write(sheet, number, column, cell, formats)
     sheet.set_column(0, len(headings) - 1, 24)
     sheet.freeze_panes(3, 0)
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, money: Format) -> None:
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, formats: Formats) -> None:
     if isinstance(cell, Euros):
         # the nearest number to so many cents: with two decimals it shows them exactly
-        sheet.write_number(row, column, cell / 100, money)
+        sheet.write_number(row, column, cell / 100, formats.money)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, datetime.combine(cell, time()), formats.day)
     elif isinstance(cell, str):
         sheet.write_string(row, column, cell)
     else:
@@ -90,8 +104,7 @@ def _key(view: VersionView) -> list[list[Cell]]:
 
 def _shares(view: VersionView) -> list[list[Cell]]:
     rows: list[list[Cell]] = [
-        [line.member.name, line.stay.starts.isoformat(), line.stay.ends.isoformat(), Euros(line.cents or 0)]
-        for line in view.shown
+        [line.member.name, line.stay.starts, line.stay.ends, Euros(line.cents or 0)] for line in view.shown
     ]
     rows.append([_("All members"), "", "", Euros(view.amount_cents)])
     return rows
