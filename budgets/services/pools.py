@@ -145,7 +145,8 @@ def change_stay(*, actor: Actor, pool: Pool, member: Body, starts: date, ends: d
         locked = open_for_change(pool)
         draft_of(locked)
         if starts < locked.starts or ends > locked.ends:
-            raise Problem("outside_period", _("Choose days within the period of the pool."), field="starts")
+            field = "starts" if starts < locked.starts else "ends"
+            raise Problem("outside_period", _("Choose days within the period of the pool."), field=field)
         if member.role not in locked.member_roles:
             _let_in(actor, locked, member)
         stay, _is_new = PoolMember.objects.update_or_create(

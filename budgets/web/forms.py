@@ -87,7 +87,9 @@ class EntrustForm(forms.Form):
             (rules.VIEW_POOL_MONEY, _("Read it")),
             (NOTHING, _("Nothing")),
         ],
-        help_text=_("Coordinators read every pool. A treasurer reads those that are entrusted."),
+        help_text=_(
+            "Coordinators read every pool. A treasurer reads those that are entrusted, and decides on expenses of others."
+        ),
     )
 
     def __init__(self, *args: Any, colleagues: Sequence[PersonCard], **kwargs: Any) -> None:

@@ -170,7 +170,7 @@ def test_both_methods_stand_side_by_side_before_one_is_chosen(browser: Browser, 
     with acting("coordinator") as actor:
         start_version(actor=actor, pool=pool)
     outside = client.post(f"/budgets/{pool.pk}/members/days/", form | {"ends": "2027-01-01"})
-    assert list(outside.context["form"].errors) == ["starts"]
+    assert list(outside.context["form"].errors) == ["ends"]
 
 
 def test_what_a_modification_changes_is_a_table_and_a_file(
