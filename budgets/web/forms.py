@@ -88,7 +88,8 @@ class EntrustForm(forms.Form):
             (NOTHING, _("Nothing")),
         ],
         help_text=_(
-            "Coordinators read every pool. A treasurer reads those that are entrusted, and decides on expenses of others."
+            "Coordinators read every pool. A treasurer reads those that are entrusted, and decides on expenses of "
+            "others."
         ),
     )
 
