@@ -13,7 +13,8 @@ from budgets.ledger.balances import by_code
 from budgets.ledger.models import AccountKind
 from budgets.models import Nature
 from tests.budgets.conftest import CPAS, GOLDEN, INHABITANTS, body, make_consortium
-from tests.budgets.golden.story import Story, acting, told
+from tests.budgets.golden.spending import acting
+from tests.budgets.golden.story import Story, told
 from tests.conftest import make_actor
 
 type ActingAs = Callable[[str], Any]

@@ -29,7 +29,8 @@ from maillage.problems import Problem
 from tenants.registry.consortia import change_membership, enter_consortium, enter_membership
 from tenants.registry.models import Consortium
 from tests.budgets.golden.conftest import Company, Made
-from tests.budgets.golden.story import Story, acting, told
+from tests.budgets.golden.spending import acting
+from tests.budgets.golden.story import Story, told
 
 # roles are the cluster's: two workers that make the same ones at once would wait for each other
 pytestmark = pytest.mark.xdist_group("provisioning")
