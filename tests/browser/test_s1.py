@@ -85,7 +85,10 @@ def test_from_the_vote_to_the_settlement(people: People, visitor: Arrive, tmp_pa
 def section(someone: Someone, source: str, *, context: str | None = None) -> None:
     """Follow one of the tabs of the pool."""
     tabs = someone.page.get_by_role("navigation", name=fr("Pages of this pool"))
-    tabs.get_by_role("link", name=fr(source, context=context), exact=True).click()
+    link = tabs.get_by_role("link", name=fr(source, context=context), exact=True)
+    if not link.is_visible():  # folded on a phone
+        tabs.locator("summary").click()
+    link.click()
     someone.page.wait_for_load_state()
 
 
