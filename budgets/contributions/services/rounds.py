@@ -66,6 +66,11 @@ class RoundPreview:
         return sum(row.due.share for row in self.rows)
 
     @property
+    def due_cents(self) -> int:
+        """What is due by now of all together."""
+        return sum(row.due.due for row in self.rows)
+
+    @property
     def before_cents(self) -> int:
         """What was called before of all together."""
         return sum(row.due.before for row in self.rows)
