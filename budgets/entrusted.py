@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from budgets import rules
 from budgets.models import Pool, PoolUserObjectPermission
 from maillage.audit.actor import Actor
+from maillage.identity import rules as identity
 from maillage.identity.access import access_team
 from maillage.identity.models import PersonCard
 
@@ -17,6 +19,22 @@ class Colleague:
 
     card: PersonCard
     permission: str
+
+
+def deciders_of(pool: Pool) -> frozenset[UUID]:
+    """Those of the acting coordination who decide on others' expenses in its pool: who manages it, its treasurers.
+
+    By their ids; whether they are members today is left to whoever tells them something.
+    """
+    cards = PersonCard.objects.filter(body_id=pool.coordination_id)
+    functions = dict(cards.values_list("user_id", "function"))
+    given = PoolUserObjectPermission.objects.filter(content_object=pool, body_role=pool.coordination_id)
+    return frozenset(
+        user_id
+        for user_id, codename in given.values_list("user_id", "permission__codename")
+        if functions.get(user_id) == identity.TREASURER
+        or (functions.get(user_id) == rules.MANAGING_FUNCTION and codename == rules.MANAGE_POOL)
+    )
 
 
 def team_of(actor: Actor, pool: Pool) -> list[Colleague]:

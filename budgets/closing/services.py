@@ -16,6 +16,7 @@ from budgets.closing.figures import Worked, work_out
 from budgets.closing.models import FinalAccount, FinalShare
 from budgets.closing.rules import CONTRIBUTIONS, COSTS, SUBSIDY, digest_of
 from budgets.closing.settling import what_is_left
+from budgets.closing.topics import DRAWN_UP
 from budgets.contributions.models import Payment
 from budgets.contributions.services import enter_payment, enter_refund
 from budgets.ledger.balances import balance_of, balances
@@ -26,6 +27,7 @@ from budgets.services.pools import parties
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.identity.models import Body
+from maillage.outbox.post import post as post_message
 from maillage.problems import Problem
 from maillage.ui.fields import euros
 
@@ -46,6 +48,8 @@ def draw_up(*, actor: Actor, pool: Pool, booked_on: date | None = None, seen: st
             message = _("Something was entered since you read the account: read it again, then draw it up.")
             raise Problem("changed_since", message, status=409)
         account = _write(actor, locked, worked, booked_on or timezone.localdate())
+        for role in locked.member_roles:
+            post_message(DRAWN_UP, to_role=role, object_id=locked.pk)
         record(actor=actor, action="account.draw_up", object_kind="pool", object_id=locked.pk)
     return account
 

@@ -13,11 +13,13 @@ from budgets.expenses import rules
 from budgets.expenses.models import ClaimItem, Expense, ExpenseKind, ExpenseState, Order
 from budgets.expenses.services.checking import check_line_now, in_words, reason_of
 from budgets.expenses.services.entering import locked, update
+from budgets.expenses.topics import WENT_ON
 from budgets.ledger.models import AccountKind, EventKind, Transaction
 from budgets.ledger.services import Posting, locked_pool, of_member, post, reverse
 from budgets.models import Pool
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
+from maillage.outbox.post import post as post_message
 from maillage.problems import Problem
 from maillage.ui.fields import euros
 
@@ -100,6 +102,7 @@ def _decide(actor: Actor, expense: Expense, state: str, reason: str = "") -> Non
         "decided_by": actor.user_id,
         "decided_by_name": actor.user_name,
     })  # fmt: skip
+    post_message(WENT_ON, to_role=str(expense.coordination_id), object_id=expense.pool_id)
 
 
 def _event(expense: Expense) -> EventKind:

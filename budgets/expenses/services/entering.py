@@ -25,10 +25,12 @@ from budgets.expenses.services.checking import (
     paid_by,
     required,
 )
+from budgets.expenses.topics import SUBMITTED, WENT_ON
 from budgets.models import CostLine, Pool
 from maillage.audit.actor import Actor
 from maillage.audit.record import record
 from maillage.identity.models import Body
+from maillage.outbox.post import post
 from maillage.problems import Problem
 
 
@@ -111,6 +113,7 @@ def submit_expense(*, actor: Actor, expense: Expense) -> Expense:
         _check_over(draft)
         now = timezone.now()
         update(draft, {"state": ExpenseState.SUBMITTED, "submitted_at": now, "submitted_by": actor.user_id})
+        post(SUBMITTED, to_role=str(draft.coordination_id), object_id=draft.pk)
         record(actor=actor, action="expense.submit", object_kind="expense", object_id=draft.pk)
     return draft
 
@@ -146,6 +149,7 @@ def _step(actor: Actor, expense: Expense, before: Iterable[str], after: str, act
         open_now(expense.pool)
         found = locked(expense, *before)
         update(found, {"state": after})
+        post(WENT_ON, to_role=str(found.coordination_id), object_id=found.pool_id)
         record(actor=actor, action=action, object_kind="expense", object_id=found.pk)
     return found
 
