@@ -110,7 +110,7 @@ def test_a_proposal_names_the_call_and_what_is_left_of_it(
     page = f"/budgets/{called_pool.pk}/payments/bank/"
     for address in (page, f"{page}{view.line.pk}/"):
         shown = text_of(browser("coordinator").get(address))
-        for words in ("Premier appel – 5 315,71 €", written_reference(call.reference), "BE38 9990 0000 0272"):
+        for words in ("Premier appel – ", "5 315,71 €", written_reference(call.reference), "BE38 9990 0000 0272"):
             assert words in shown
 
 
