@@ -37,7 +37,7 @@ help:
 	@echo "make demo-stop   stop a demonstration that runs in another window"
 	@echo "make demo-reset  the same as demo, with fresh data"
 	@echo "make test        all checks and tests"
-	@echo "make bench       measure lists and switches, print the table"
+	@echo "make bench       measure lists, switches, accounts and random pools, print the tables"
 	@echo
 	@echo "make setup       the environment alone (.venv)"
 	@echo "make messages    bring the translations up to date with the code"
