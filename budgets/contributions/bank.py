@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from budgets.choices import funders_in
+from budgets.contributions.access import access_lines
 from budgets.contributions.models import BankLine, RefundAccount
 from budgets.contributions.reading import CallView, PoolCalls, read_calls
 from budgets.contributions.rules import states
@@ -46,7 +48,8 @@ class LineView:
     """One movement; `posted`: what it was taken for and still stands; else what it may be, and whose.
 
     `what`: what it is, or may be, where it is of no member and no funder, such as an expense. `call`: the one that is
-    proposed; `entered_on`: the day of what was entered by hand, where that is proposed.
+    proposed; `entered_on`: the day of what was entered by hand, where that is proposed. `twin`: the movement that came
+    before in a file of another format, and may be this one.
     """
 
     line: BankLine
@@ -57,11 +60,12 @@ class LineView:
     what: str = ""
     call: CallView | None = None
     entered_on: date | None = None
+    twin: BankLine | None = None
 
     @property
     def is_sure(self) -> bool:
         """Whether the proposal leaves nothing to judge: the communication of a call, and exactly what is left of it."""
-        by_reference = self.proposal is not None and self.proposal.reason == Reason.REFERENCE
+        by_reference = self.twin is None and self.proposal is not None and self.proposal.reason == Reason.REFERENCE
         return by_reference and self.call is not None and self.line.cents == self.call.standing.left
 
     @property
@@ -105,9 +109,13 @@ class Compared:
     members: dict[str, Body]
     sources: dict[str, FundingSource]
     calls: dict[UUID, CallView]
+    twins: dict[UUID, BankLine]
 
     def view(self, line: BankLine) -> LineView:
-        """The movement with what it was taken for, or may be."""
+        """The movement with what it was taken for, or may be, and the one that it may be again."""
+        return replace(self._view(line), twin=self.twins.get(line.pk))
+
+    def _view(self, line: BankLine) -> LineView:
         taken_for = self.booked.get(line.posted_id) if line.posted_id else None
         if taken_for is not None:
             return LineView(line, taken_for.posted, None, *self._whose(taken_for))
@@ -145,7 +153,25 @@ def compare(actor: Actor, pool: Pool) -> Compared:
         members=[Party(role, body.name, frozenset(accounts.get(role, ()))) for role, body in members.items()],
         funders=[Party(code, source.label, frozenset(accounts.get(code, ()))) for code, source in sources.items()],
     )
-    return Compared(known, booked, members, sources, {view.call.pk: view for view in calls.calls})
+    return Compared(known, booked, members, sources, {view.call.pk: view for view in calls.calls}, _twins(pool))
+
+
+def _twins(pool: Pool) -> dict[UUID, BankLine]:
+    """By the later one, the movements that came in files of two formats and may be the same: nothing is left out.
+
+    One of each file: two equal payments of a day stand in either, and only as many of the second are marked as the
+    first has. Formats cut and space a communication differently, so day, amount, account and reference are compared.
+    """
+    found: dict[tuple[object, ...], dict[str, list[BankLine]]] = defaultdict(lambda: defaultdict(list))
+    for line in access_lines(pool).order_by("statement__imported_at", "statement__position", "position"):
+        same = (line.booked_on, line.cents, line.counterparty_iban, line.reference)
+        found[same][line.statement.format].append(line)
+    pairs: dict[UUID, BankLine] = {}
+    for formats in found.values():
+        first, *others = formats.values()
+        for other in others:
+            pairs |= {later.pk: before for before, later in zip(first, other, strict=False)}
+    return pairs
 
 
 def _booked(pool: Pool) -> dict[UUID, Booked]:

@@ -176,6 +176,11 @@ class MovementSerializer(serializers.Serializer[Any]):
     member = serializers.CharField(source="member.slug", default=None, allow_null=True)
     funder = serializers.CharField(source="source.code", default=None, allow_null=True)
 
+    perhaps_same_as = serializers.UUIDField(
+        source="twin.pk", default=None, allow_null=True,
+        help_text=_("The movement that came before in a file of another format, and may be this one."),
+    )  # fmt: skip
+
     def get_reference(self, view: LineView) -> str:
         """The structured communication as it is written; empty for none."""
         return written_reference(view.line.reference) if view.line.reference else ""
