@@ -120,7 +120,7 @@ def test_staff_is_drafted_ahead_and_submitted_once_its_last_day_has_come(acting:
         pool = make_pool(actor, starts=today - timedelta(days=30), ends=today + timedelta(days=30), name="En cours")
         share_pool(actor, pool)
         lines = line(pool, "costs")
-    days = {"starts": today - timedelta(days=9), "line": lines}
+    days: dict[str, Any] = {"starts": today - timedelta(days=9), "line": lines}
     expense = staffed("manager", pool, submit=False, ends=today + timedelta(days=1), **days)
     with acting("manager") as actor:
         found = access_expense_to_change(actor, pool.pk, expense.pk)
