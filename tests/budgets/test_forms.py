@@ -55,8 +55,8 @@ def test_a_coordinator_goes_from_the_vote_to_the_shares(browser: Browser, acting
     assert answer.context["key"].label.replace("\N{NO-BREAK SPACE}", " ") in page
     for amount in ("10 783,77 €", "15 947,15 €", "11 044,08 €", "37 775,00 €"):
         assert amount in page
-    # the figures, and with one criterion figure × days as weight
-    for working in ("16 051", "38 021", "5 858 615", "13 877 665", "Moniteur belge", "10 783,77"):
+    # the figures, which are the weights with one criterion and the same days for all
+    for working in ("16 051", "38 021", "Moniteur belge", "10 783,77"):
         assert working in page
 
 
@@ -122,7 +122,9 @@ def test_a_member_without_inhabitants_is_named_before_choosing(browser: Browser,
     response = browser("coordinator").get(f"/budgets/{pool.pk}/key/")
     assert "CESEP." in text_of(response)
     codes = [code for code, _label in response.context["form"].fields["basis_1"].choices]
-    assert codes == ["", "equal", "fixed"]
+    assert {NATIONAL_REGISTER, "equal", "fixed"} <= set(codes)
+    refused = browser("coordinator").post(f"/budgets/{pool.pk}/key/", {"basis_1": NATIONAL_REGISTER})
+    assert "CESEP" in str(refused.context["form"].errors)
 
 
 def test_a_source_is_changed_under_its_name(browser: Browser, acting: ActingAs, shared_pool: Pool) -> None:

@@ -11,7 +11,7 @@ ALL = "true"
 
 
 class Guarded(str):
-    """Rows that the wall lets through to a trigger, which refuses: those of a version that was adopted."""
+    """Rows that the wall lets through to a trigger or a foreign key, which refuses: what was adopted, what is used."""
 
     __slots__ = ()
 
@@ -87,12 +87,13 @@ TABLES: dict[str, tuple[May, May]] = {
     "auth_permission": (READ, READ),
     "budgets_apportionment": (May(select=POOL, insert=True, not_update="amount_cents"), NOTHING),
     "budgets_apportionmentkey": (
-        May(select=POOL, insert=True, update={"frozen_at": f"{KEPT} AND frozen_at IS NULL"}, not_update="made_at"),
+        May(select=POOL, insert=True, update={"frozen_at": f"{KEPT} AND frozen_at IS NULL"}, not_update="made_at",
+            delete=f"{KEPT} AND frozen_at IS NULL"),
         NOTHING,
     ),
     "budgets_budgetversion": (
         May(
-            select=POOL,
+            select=f"{KEPT} OR adopted_at IS NOT NULL AND %(me)s = ANY (member_roles)",
             insert=True,
             update={"note": f"{KEPT} AND adopted_at IS NULL"},
             not_update="number",
@@ -100,15 +101,23 @@ TABLES: dict[str, tuple[May, May]] = {
         ),
         NOTHING,
     ),
-    "budgets_costline": (May(select=POOL, insert=True, update={"label": KEPT}, not_update="code"), NOTHING),
+    "budgets_costline": (
+        May(select=POOL, insert=True, update={"label": KEPT}, not_update="code", delete=Guarded(KEPT)), NOTHING,
+    ),
     "budgets_councilvote": (May(select=POOL, insert=True, not_update="approved"), NOTHING),
-    "budgets_fundingsource": (May(select=POOL, insert=True, update={"advance": KEPT}, not_update="code"), NOTHING),
-    "budgets_keycriterion": (May(select=POOL, insert=True, not_update="weight"), NOTHING),
-    "budgets_keyfigure": (May(select=POOL, insert=True, not_update="value"), NOTHING),
-    "budgets_pool": (May(select=POOL, insert=True, update={"name": KEPT}, not_update="starts"), NOTHING),
+    "budgets_fundingsource": (
+        May(select=POOL, insert=True, update={"advance": KEPT}, not_update="code", delete=Guarded(KEPT)), NOTHING,
+    ),
+    "budgets_keycriterion": (May(select=POOL, insert=True, not_update="weight", delete=Guarded(KEPT)), NOTHING),
+    "budgets_keyfigure": (May(select=POOL, insert=True, not_update="value", delete=Guarded(KEPT)), NOTHING),
+    "budgets_pool": (
+        May(select=POOL, insert=True, update={"name": KEPT}, not_update="starts", delete=Guarded(KEPT)), NOTHING,
+    ),
     "budgets_poolgroupobjectpermission": (READ, NOTHING),
     "budgets_pooluserobjectpermission": (May(select=MINE, insert=True, delete=MINE, not_update="user_id"), NOTHING),
-    "budgets_poolmember": (May(select=POOL, insert=True, update={"ends": KEPT}, not_update="member_role"), NOTHING),
+    "budgets_poolmember": (
+        May(select=POOL, insert=True, update={"ends": KEPT}, not_update="member_role", delete=KEPT), NOTHING,
+    ),
     "budgets_referencefigure": (May(select=KEPT, insert=True, not_update="value"), NOTHING),
     "budgets_referenceseries": (May(select=KEPT, insert=True, not_update="source"), NOTHING),
     "budgets_share": (

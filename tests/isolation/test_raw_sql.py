@@ -73,7 +73,7 @@ def sign_in(filled: str) -> Iterator[Callable[[str], Any]]:
 
 
 def outcome(cursor: Any, statement: str) -> int | str:
-    """How many rows it reached, `denied`, or `guarded` by a trigger; nothing of it remains."""
+    """How many rows it reached, `denied`, or `guarded` by a trigger or what refers to them; nothing of it remains."""
     cursor.execute("BEGIN")
     try:
         cursor.execute(statement)
@@ -84,7 +84,7 @@ def outcome(cursor: Any, statement: str) -> int | str:
         psycopg2.errors.WrongObjectType,
     ):  # the last two: a view takes no rows and has none to truncate
         return "denied"
-    except psycopg2.errors.RestrictViolation:
+    except (psycopg2.errors.RestrictViolation, psycopg2.errors.ForeignKeyViolation):
         return "guarded"
     finally:
         cursor.execute("ROLLBACK")
