@@ -284,7 +284,9 @@ def test_the_pool_is_shared_to_the_cent(visitor: Arrive, width: int) -> None:
     coordinator.look("pool-members")
     coordinator.open("cartes-emploi", f"{pool}budget/")
     for summary in coordinator.page.locator("main details summary").all():
-        summary.click()
+        # the pool's own pages are folded on a phone only
+        if summary.is_visible():
+            summary.click()
     coordinator.look("budget")
     shown = plain(coordinator.text())
     for amount in ("47 775,00", "10 000,00", "37 775,00", "10 783,77", "15 947,15", "11 044,08"):
