@@ -18,7 +18,7 @@ from maillage.outbox.deliver import deliver_all
 from maillage.postgres.acting import become, identifying, role_name
 from tests.api.described import Program
 from tests.database import connected_to
-from tests.demonstration.loading import drop_new_bodies
+from tests.demonstration.loading import alone_with_its_bodies
 
 pytestmark = pytest.mark.xdist_group("demonstration")
 
@@ -28,15 +28,11 @@ type Enter = Callable[[str, str], Program]
 @pytest.fixture(scope="module")
 def demonstration(module_database: str, django_db_blocker: Any) -> Iterator[str]:
     """The module's database with the demonstration in it; the roles of its bodies go with it."""
-    drop_new_bodies(module_database)
-    with django_db_blocker.unblock():
-        try:
-            with connected_to(module_database):
-                become(role_name("identity"))
-                call_command("load_demonstration", verbosity=0)
-            yield module_database
-        finally:
-            drop_new_bodies(module_database)
+    with alone_with_its_bodies(module_database), django_db_blocker.unblock():
+        with connected_to(module_database):
+            become(role_name("identity"))
+            call_command("load_demonstration", verbosity=0)
+        yield module_database
 
 
 @pytest.fixture

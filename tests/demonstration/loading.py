@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from psycopg2 import sql
 
 from maillage.demonstration.bodies import BODIES
@@ -9,9 +12,23 @@ from maillage.postgres.acting import body_role_name
 from tests.cast import BODIES as CAST_BODIES
 from tests.database import superuser
 
+# Roles belong to the server: one test at a time has the demonstration's, whichever process it runs in.
+LOADING = 4243
 
-def drop_new_bodies(database: str) -> None:
-    """Roles belong to the server, not to the test's database: remove the demonstration's."""
+
+@contextmanager
+def alone_with_its_bodies(database: str) -> Iterator[None]:
+    """Room for the demonstration's bodies in this database; nobody else has them meanwhile, none is left behind."""
+    with superuser(lock=False) as turn:
+        turn.execute("SELECT pg_advisory_lock(%s)", [LOADING])
+        _drop_new_bodies(database)  # a run that was killed may have left some
+        try:
+            yield
+        finally:
+            _drop_new_bodies(database)
+
+
+def _drop_new_bodies(database: str) -> None:
     cast = {slug for slug, *_rest in CAST_BODIES}
     with superuser(database, lock=False) as cursor:
         cursor.execute(

@@ -34,7 +34,7 @@ from tenants.casework.models import Participant, TimelineEntry
 from tenants.registry.models import ConsortiumMembership
 from tenants.sessions.models import SessionInvitation
 from tests.database import superuser
-from tests.demonstration.loading import drop_new_bodies
+from tests.demonstration.loading import alone_with_its_bodies
 
 # One at a time: roles belong to the server, not to a database.
 pytestmark = pytest.mark.xdist_group("demonstration")
@@ -45,12 +45,9 @@ PAYERS = ("genappe", "court-saint-etienne", "villers-la-ville")
 @pytest.fixture
 def loaded(committed: str) -> Iterator[str]:
     """A database of the test's own with the demonstration in it, beside the cast."""
-    drop_new_bodies(committed)  # a run that was killed may have left some
-    try:
+    with alone_with_its_bodies(committed):
         call_command("load_demonstration", verbosity=0)
         yield committed
-    finally:
-        drop_new_bodies(committed)
 
 
 @contextmanager
